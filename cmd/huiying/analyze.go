@@ -20,13 +20,7 @@ import (
 func analyzeCommand() *cobra.Command {
 	var o analyzeOptions
 	c := &cobra.Command{
-		Use:   "analyze [FILE|-]",
-		Short: "Judge texts offline: JSONL in, JSONL out (研判)",
-		Long: `Reads one JSON object a line {"id","title","text","published_at"?,"source"?,"url"?,"division"?}
-and writes one judged, redacted object a line. "division" is the home of the source, a hint;
-without it a text is judged over the whole country. Columns of a hotline (所属区域, 诉求类型,
-承办单位, 紧急程度) are hints, and "hinted" says what became of each. A bad line yields {"line","error"} and
-the run goes on; the exit code is then 1.`,
+		Use:  "analyze [FILE|-]",
 		Args: oneInput,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := openInput(cmd, args)
@@ -38,13 +32,10 @@ the run goes on; the exit code is then 1.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
-	f.StringVar(&o.history, "model", "",
-		"a model of 'huiying learn': past orders propose units (route.proposals; default: as configured)")
-	f.StringVar(&o.model, "topic-model", "",
-		"a model of 'huiying train' that says the topic instead of the catalogue's terms")
-	f.Float64Var(&o.sure, "topic-sure", -1,
-		"confidence below which a topic is not said, 0 to 1 (default: as configured; 0 with --topic-model)")
+	f.StringVar(&o.config, "config", "", "")
+	f.StringVar(&o.history, "model", "", "")
+	f.StringVar(&o.model, "topic-model", "", "")
+	f.Float64Var(&o.sure, "topic-sure", -1, "")
 	return c
 }
 

@@ -10,19 +10,15 @@ import (
 	"huiying/app"
 	"huiying/bus"
 	"huiying/configs"
-	"huiying/internal/cli"
 	"huiying/opinion"
 )
 
 func auditCommand() *cobra.Command {
-	c := &cobra.Command{Use: "audit", Short: "Prove the history", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: audit takes verify", cli.ErrUsage)
-	}, RunE: func(*cobra.Command, []string) error { return nil }}
+	c := group("audit")
 	var at app.Address
 	verify := &cobra.Command{
-		Use:   "verify",
-		Short: "Walk every case, the balance, the archive and the office's own record, and name a gap, a change or a loss (server stopped)",
-		Args:  exactly(0, "flags only"),
+		Use:  "verify",
+		Args: exactly(0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return app.Alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
 				return app.WithApp(cmd.Context(), cfg, dir, func(h *app.App) error {

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,33 +14,32 @@ import (
 	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/console/leader"
-	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/responders/briefing"
 	"huiying/responders/briefing/pagedata"
+	"huiying/words"
 )
 
 func briefCommand() *cobra.Command {
 	var at app.Address
-	var date, period, division, out, lang, link string
+	var date, period, division, out, link string
 	c := &cobra.Command{
-		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{" + strings.Join(leader.BriefingFormats(), ",") + "}",
-		Short: "The briefing of a day, week or month on one page (每日简报)",
-		Args:  exactly(0, "flags only"),
+		Use:  "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{" + strings.Join(leader.BriefingFormats(), ",") + "}",
+		Args: exactly(0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day, err := time.ParseInLocation(time.DateOnly, date, opinion.Beijing)
 			if err != nil {
-				return fmt.Errorf("%w: --date is a day such as 2026-11-22", cli.ErrUsage)
+				return wrongUse("day", "--date", date)
 			}
 			if _, err := briefing.ParsePeriod(period); err != nil {
-				return fmt.Errorf("%w: --period is day, week or month", cli.ErrUsage)
+				return wrongUse("choice", "--period", "day, week, month")
 			}
-			f := leader.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
+			f := leader.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: words.First}
+			if cmd.Flag("lang").Changed { // a document is in the office's language, whoever calls
+				f.Lang = langOf(cmd)
+			}
 			if leader.BriefingKind(f.Ext) == "" {
-				return fmt.Errorf("%w: --out ends in .%s", cli.ErrUsage, strings.Join(leader.BriefingFormats(), ", ."))
-			}
-			if err := knownLanguage(lang); err != nil {
-				return err
+				return wrongUse("ending", "--out", "."+strings.Join(leader.BriefingFormats(), ", ."))
 			}
 			cfg, err := configs.Load(at.Config)
 			if err != nil {
@@ -53,7 +51,7 @@ func briefCommand() *cobra.Command {
 					return err
 				}
 				if no, unknown := app.UnknownDivision(cfg, places, division); unknown {
-					return fmt.Errorf("%w: %s", cli.ErrUsage, no)
+					return misuse{no}
 				}
 			}
 			f.Font, f.Link = cfg.Briefing.Font, cmp.Or(link, cfg.Briefing.Link)
@@ -68,12 +66,11 @@ func briefCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	addressFlags(&at, f)
-	f.StringVar(&date, "date", opinion.DayOf(time.Now()), "the day, in China's time")
-	f.StringVar(&period, "period", "day", "what the date lies in: day, week or month")
-	f.StringVar(&division, "division", "", "code of a division below the region: its briefing alone")
-	f.StringVar(&out, "out", "", "file to write")
-	f.StringVar(&lang, "lang", "zh", "language of the page: zh or en")
-	f.StringVar(&link, "link", "", "address of the console, which opens what a sentence speaks of (default: briefing.link)")
+	f.StringVar(&date, "date", opinion.DayOf(time.Now()), "")
+	f.StringVar(&period, "period", "day", "")
+	f.StringVar(&division, "division", "", "")
+	f.StringVar(&out, "out", "", "")
+	f.StringVar(&link, "link", "", "")
 	return c
 }
 

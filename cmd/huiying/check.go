@@ -14,21 +14,19 @@ import (
 	"huiying/app"
 	"huiying/app/judging"
 	"huiying/configs"
-	"huiying/internal/cli"
 )
 
 func checkCommand() *cobra.Command {
 	var dir, at string
 	c := &cobra.Command{
-		Use:   "check [--config DIR] [--at YYYY-MM-DD]",
-		Short: "Name every fault of the configuration at once, with file and line",
-		Args:  exactly(0, "flags only"),
+		Use:  "check [--config DIR] [--at YYYY-MM-DD]",
+		Args: exactly(0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			now := time.Now()
 			if at != "" {
 				day, err := time.Parse(time.DateOnly, at)
 				if err != nil {
-					return fmt.Errorf("%w: --at takes a day such as 2026-11-22, not %q", cli.ErrUsage, at)
+					return wrongUse("day", "--at", at)
 				}
 				now = day
 			}
@@ -58,8 +56,8 @@ func checkCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVar(&at, "at", "", "check as on that day: will the holiday calendars last? (default: today)")
-	c.Flags().StringVar(&dir, "config", "", "configuration directory (default: the shipped samples)")
+	c.Flags().StringVar(&at, "at", "", "")
+	c.Flags().StringVar(&dir, "config", "", "")
 	return c
 }
 

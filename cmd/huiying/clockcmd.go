@@ -11,21 +11,16 @@ import (
 
 	"huiying/app"
 	"huiying/console/facts"
-	"huiying/internal/cli"
 	"huiying/opinion"
 )
 
 func clockCommand() *cobra.Command {
-	c := &cobra.Command{Use: "clock", Short: "Ask how a case's time was counted",
-		Args: func(*cobra.Command, []string) error {
-			return fmt.Errorf("%w: clock takes explain", cli.ErrUsage)
-		}, RunE: func(*cobra.Command, []string) error { return nil }}
+	c := group("clock")
 	var at app.Address
 	var asJSON bool
 	explain := &cobra.Command{
-		Use:   "explain CASE",
-		Short: "List every clock of a case and what it counted, day by day",
-		Args:  exactly(1, "the id of one case"),
+		Use:  "explain CASE",
+		Args: exactly(1, "case"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {
 				f, err := o.Case(ctx, args[0])
@@ -41,7 +36,7 @@ func clockCommand() *cobra.Command {
 		},
 	}
 	addressFlags(&at, explain.Flags())
-	explain.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	explain.Flags().BoolVar(&asJSON, "json", false, "")
 	c.AddCommand(explain)
 	return c
 }

@@ -17,12 +17,8 @@ func demoCommand() *cobra.Command {
 	o := serveOptions{roles: "collect,analyze,respond,console"}
 	var keep bool
 	c := &cobra.Command{
-		Use:   "demo",
-		Short: "A self-contained tour: sample sites, the whole pipeline, the console on :8080",
-		Long: `Starts a message board, a news list and a feed with invented texts (样例) on this
-machine, collects from them, and shows how mentions become cases. Four hours of a case's
-clock pass in a second, so that you see clocks run out.`,
-		Args: exactly(0, "flags only"),
+		Use:  "demo",
+		Args: exactly(0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.data == "" {
 				dir, err := os.MkdirTemp("", "huiying-demo-")
@@ -38,10 +34,10 @@ clock pass in a second, so that you see clocks run out.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.data, "data", "", "data directory (default: a temporary one, removed at the end)")
-	f.BoolVar(&keep, "keep", false, "keep the temporary data directory")
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address of the console")
-	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
+	f.StringVar(&o.data, "data", "", "")
+	f.BoolVar(&keep, "keep", false, "")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "")
+	f.StringVar(&o.logLevel, "log", "warn", "")
 	return c
 }
 

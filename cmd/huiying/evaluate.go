@@ -16,7 +16,6 @@ import (
 
 	"huiying/analyzers/territory"
 	"huiying/app/judging"
-	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/redact"
 )
@@ -86,36 +85,22 @@ type evaluateOptions struct {
 func evaluateCommand() *cobra.Command {
 	var o evaluateOptions
 	c := &cobra.Command{
-		Use:   "evaluate FILE [--task topic|territory|issue|redact|route|answer|dispatch] [--json]",
-		Short: "How right a judgement is on cases whose answer is known",
-		Long: `Each task reads JSON lines:
-  territory  {"id","kind","text","expect":[{"code"}],"candidates","accept_also"}
-  redact     {"kind","value","valid","personal"?,"text"?}: an identifier that must go, or a look-alike that must
-             stay, in text or, without one, in five sentences of our own
-  topic      {"id","title","text","label"}: entries of the catalogue stand for the label that most of their texts
-             have; with --topic-model the model's labels stand for themselves
-  issue      messages, with --gold FILE of {"id","name","message_ids","ambiguous_ids"}
-  answer     {"id","title","text","reply"}: real pairs, against the same answers to other questions
-  dispatch   past orders as 'huiying learn' reads them, in any of its formats, with --model: who comes first, who
-             among three, and whether the confidence is what it says
-  route      {"topic","division","home","severity","also","places","refer","lead","co"?,"rule"?,"kind"?}
-
-Misses name the case and what it was given; of a message's own words no more than a redacted title.`,
-		Args: exactly(1, "one file"),
+		Use:  "evaluate FILE [--task topic|territory|issue|redact|route|answer|dispatch] [--json]",
+		Args: exactly(1, "file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.run(cmd.Context(), args[0], cmd.OutOrStdout())
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.task, "task", "territory", "topic, territory, issue, redact, route, answer or dispatch")
-	f.StringVar(&o.gold, "gold", "", "known issues, for --task issue")
-	f.StringVar(&o.model, "topic-model", "", "a model of 'huiying train', for --task topic")
-	f.StringVar(&o.dispatch, "model", "dispatch.model", "a model of 'huiying learn', for --task dispatch")
-	f.StringToStringVar(&o.columns, "column", nil, "LABEL=FIELD as in 'huiying learn', for --task dispatch")
-	f.Float64Var(&o.sure, "topic-sure", 0, "confidence below which the model says nothing, 0 to 1")
-	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
-	f.BoolVar(&o.json, "json", false, "print JSON, with all misses")
-	f.IntVar(&o.misses, "misses", 5, "how many misses of each kind to print; -1: all")
+	f.StringVar(&o.task, "task", "territory", "")
+	f.StringVar(&o.gold, "gold", "", "")
+	f.StringVar(&o.model, "topic-model", "", "")
+	f.StringVar(&o.dispatch, "model", "dispatch.model", "")
+	f.StringToStringVar(&o.columns, "column", nil, "")
+	f.Float64Var(&o.sure, "topic-sure", 0, "")
+	f.StringVar(&o.config, "config", "", "")
+	f.BoolVar(&o.json, "json", false, "")
+	f.IntVar(&o.misses, "misses", 5, "")
 	return c
 }
 
@@ -131,9 +116,9 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	judge, ok := tasks[o.task]
 	switch {
 	case !ok:
-		return fmt.Errorf("%w: --task is one of %s", cli.ErrUsage, strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
+		return wrongUse("choice", "--task", strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
 	case o.task == "issue" && o.gold == "":
-		return fmt.Errorf("%w: --task issue needs --gold FILE, the known issues", cli.ErrUsage)
+		return wrongUse("gold")
 	}
 	cfg, j, err := judging.For(o.config)
 	if err != nil {

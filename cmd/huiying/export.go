@@ -8,18 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
-	"huiying/internal/cli"
 )
 
 func exportCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use:   "export",
-		Short: "Write out what persons decided",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return fmt.Errorf("%w: say what to export: corrections", cli.ErrUsage)
-		},
-	}
+	c := group("export")
 	c.AddCommand(exportCorrectionsCommand())
 	return c
 }
@@ -28,17 +20,8 @@ func exportCorrectionsCommand() *cobra.Command {
 	var at app.Address
 	var out string
 	c := &cobra.Command{
-		Use:   "corrections [--out FILE]",
-		Short: "What persons said of mentions, as training data for 'huiying train'",
-		Long: `Writes a JSON line {"id","title","text"} for every mention of which a person said something that
-teaches, redacted as it is stored, with what was said:
-
-  "label"                 the id of the topic that was corrected or confirmed
-  "asks"                  "case" where a case was opened for it, "nothing" where it asks nothing
-  "issue", "not_issue"    where it was put, and the issue that it is no report of
-
-What was taken back, and what was forgotten, is left out. 'huiying train' learns the labels.`,
-		Args: exactly(0, "flags only"),
+		Use:  "corrections [--out FILE]",
+		Args: exactly(0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			n := 0
 			write := func(w io.Writer) error {
@@ -61,6 +44,6 @@ What was taken back, and what was forgotten, is left out. 'huiying train' learns
 	}
 	f := c.Flags()
 	addressFlags(&at, f)
-	f.StringVar(&out, "out", "", "file to write (default: standard output)")
+	f.StringVar(&out, "out", "", "")
 	return c
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -35,44 +34,27 @@ type importOptions struct {
 func importCommand() *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{
-		Use:   "import FILE… --source ID",
-		Short: "Bring in " + intake.Formats() + " files; the same file twice adds nothing",
-		Long: `Reads each file, redacts every record, and waits until all of it is analysed, findable
-and considered for a case. Interrupted, it resumes: run the same command again. Where a
-server already runs on the data directory, the records go to it, and it is asked what became of
-them.
-
-With --dry-run nothing is stored: it prints the sheets, what each column was understood to mean, and
-the first records as they would be stored and where each would go. A column of long texts that
-nothing claims stops an import: say what it is (--column 来件说辞=text), or that it is not needed
-(--column 备注=-). What is said is kept for the next file of that source. Meanings: ` + strings.Join(intake.Meanings(), " ") + `.
-
-With --codes FILE each letter gets a query code (受理码), by which whoever wrote it follows and judges
-its case: FILE (0600) gets a row of file, line, ticket number and code. It is the only place that has
-the codes: give them out, then delete it.
-
-With --receipt FILE a line {"line","id"} is written for each record once it is on disk.`,
-		Args: atLeastOne("one or more files"),
+		Use:  "import FILE… --source ID",
+		Args: atLeastOne("files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.source == "" {
-				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", cli.ErrUsage)
+				return wrongUse("needs_source")
 			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.source, "source", "", "id of the source in sources.yaml")
-	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
-	f.StringVar(&o.data, "data", "", "data directory (default: as configured)")
-	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured)")
-	f.StringVar(&o.receipt, "receipt", "", "write the id of each acknowledged record here")
-	f.StringVar(&o.codes, "codes", "", "hand out a query code for each letter, and write them here, once")
-	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be stored and store nothing")
-	f.StringArrayVar(&o.columns, "column", nil,
-		"LABEL=meaning of a column, - for one that is not needed; may be given often")
-	f.BoolVar(&o.hidden, "hidden", false, "read hidden sheets, too")
-	f.BoolVar(&o.json, "json", false, "print the result as JSON")
-	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
+	f.StringVar(&o.source, "source", "", "")
+	f.StringVar(&o.config, "config", "", "")
+	f.StringVar(&o.data, "data", "", "")
+	f.StringVar(&o.nats, "nats", "", "")
+	f.StringVar(&o.receipt, "receipt", "", "")
+	f.StringVar(&o.codes, "codes", "", "")
+	f.BoolVar(&o.dryRun, "dry-run", false, "")
+	f.StringArrayVar(&o.columns, "column", nil, "")
+	f.BoolVar(&o.hidden, "hidden", false, "")
+	f.BoolVar(&o.json, "json", false, "")
+	f.StringVar(&o.logLevel, "log", "warn", "")
 	return c
 }
 
@@ -84,7 +66,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	src, ok := cfg.Source(o.source)
 	if !ok {
 		no, _ := cfg.UnknownSource(o.source)
-		return fmt.Errorf("%w: %s", cli.ErrUsage, no)
+		return misuse{no}
 	}
 	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
 	said, err := columns.Parse(o.columns)

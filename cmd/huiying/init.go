@@ -24,22 +24,15 @@ import (
 func initCommand() *cobra.Command {
 	var o initOptions
 	c := &cobra.Command{
-		Use:   "init [DIR] --division NAME|CODE --contact ADDRESS",
-		Short: "Make the configuration of a province, city or county (初始设置)",
-		Long: `Makes a directory that works: huiying.yaml, sources.yaml to fill in, and units.yaml with the
-usual departments of the place, of what lies below it and of what lies above it as far as routing
-needs them. At a terminal it asks for what is missing. The files are commented in Chinese; look
-through the units.`,
+		Use: "init [DIR] --division NAME|CODE --contact ADDRESS",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return fmt.Errorf("%w: init takes one directory", cli.ErrUsage)
+				return wrongUse("one_directory")
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := knownLanguage(o.lang); err != nil {
-				return err
-			}
+			o.lang = langOf(cmd)
 			if len(args) == 1 {
 				o.dir = args[0]
 			}
@@ -50,15 +43,11 @@ through the units.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.Division, "division", "", "name or code of the place, such as 桂林市七星区 or 450305")
-	f.StringVar(&o.Name, "office", "",
-		"name of the office that coordinates (default: the government's office)")
-	f.StringVar(&o.Contact, "contact", "",
-		"how sites reach you: an office's mail address, or a page (https://…)")
-	f.StringArrayVar(&o.Records, "record", nil,
-		"a number of record (备案号) for the foot of the open board; may be repeated")
-	f.StringVar(&o.Site, "site", "", "the site's identification code (网站标识码)")
-	languageFlag(c, &o.lang)
+	f.StringVar(&o.Division, "division", "", "")
+	f.StringVar(&o.Name, "office", "", "")
+	f.StringVar(&o.Contact, "contact", "", "")
+	f.StringArrayVar(&o.Records, "record", nil, "")
+	f.StringVar(&o.Site, "site", "", "")
 	return c
 }
 

@@ -17,7 +17,7 @@ import (
 func TestInitMakesAPlace(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "mine")
 	args := []string{dir, "--division", "桂林市七星区", "--contact", "office@example.org", "--record", "桂ICP备05000000号"}
-	out, errOut, err := runCommand(initCommand(), args...)
+	out, errOut, err := runCommand("init", args...)
 	if err != nil {
 		t.Fatalf("%v: %s", err, errOut)
 	}
@@ -26,20 +26,20 @@ func TestInitMakesAPlace(t *testing.T) {
 			t.Errorf("it does not say %q: %s", want, out)
 		}
 	}
-	if out, errOut, err := runCommand(checkCommand(), "--config", dir); err != nil || !strings.HasPrefix(out, "ok: ") {
+	if out, errOut, err := runCommand("check", "--config", dir); err != nil || !strings.HasPrefix(out, "ok: ") {
 		t.Errorf("check: %v, %q, %q", err, out, errOut)
 	}
 	was, err := os.ReadFile(filepath.Join(dir, "units.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := runCommand(initCommand(), args...); !errors.Is(err, cli.ErrUsage) || !strings.Contains(err.Error(), dir) {
+	if _, _, err := runCommand("init", args...); !errors.Is(err, cli.ErrUsage) || !strings.Contains(err.Error(), dir) {
 		t.Errorf("a directory that is not empty: %v", err)
 	}
 	if is, err := os.ReadFile(filepath.Join(dir, "units.yaml")); err != nil || !bytes.Equal(is, was) {
 		t.Errorf("it was changed: %v", err)
 	}
-	out, _, err = runCommand(initCommand(), filepath.Join(t.TempDir(), "en"), "--lang", "en", "--division", "450305",
+	out, _, err = runCommand("init", filepath.Join(t.TempDir(), "en"), "--lang", "en", "--division", "450305",
 		"--contact", "https://www.example.org/contact")
 	if err != nil || !strings.Contains(out, "one-time password") {
 		t.Errorf("in English: %v, %q", err, out)
@@ -62,7 +62,7 @@ func TestInitSaysWhatIsMissing(t *testing.T) {
 		"a bad code":    {[]string{"--division", "450305", "--contact", "a@example.org", "--site", "12"}, []string{"10"}},
 		"two places":    {[]string{dir + "2", "--division", "450305"}, []string{"one directory"}},
 	} {
-		_, _, err := runCommand(initCommand(), append([]string{dir}, x.args...)...)
+		_, _, err := runCommand("init", append([]string{dir}, x.args...)...)
 		if !errors.Is(err, cli.ErrUsage) {
 			t.Errorf("%s: %v", name, err)
 			continue

@@ -17,7 +17,6 @@ import (
 	"huiying/app/judging"
 	"huiying/collectors/intake"
 	"huiying/configs"
-	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/redact"
 	"huiying/responders/verify"
@@ -27,16 +26,7 @@ func judgeAnswerCommand() *cobra.Command {
 	var config string
 	var emptiest int
 	c := &cobra.Command{
-		Use:   "judge-answer [FILE|-]",
-		Short: "Is a reply about its question, or a form letter? JSONL in, JSONL out (答复核查)",
-		Long: `Reads one JSON object a line {"id","title","text","reply","replied_at"?} and writes one line
-{"id","about":0..1,"form_letter":0..1,"promises":[{"text","due"?,"words"}],"reasons":[…]} each.
-"about" from 0.5 on: the reply is about the question. "form_letter" from 0.5 on: it says nothing
-of its own, or only repeats the question. Terms such as 15个工作日内 are counted from "replied_at", or from the date under the
-reply. Everything is redacted first. A bad line yields {"line","error"} and the run goes on; the
-exit code is then 1.
-With --emptiest N only the N emptiest answers are written, {"id","form_letter","length","reason"}, the
-emptiest first: the most form-like, then the shortest.`,
+		Use:  "judge-answer [FILE|-]",
 		Args: oneInput,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := openInput(cmd, args)
@@ -57,13 +47,13 @@ emptiest first: the most form-like, then the shortest.`,
 				return err
 			}
 			if emptiest < 0 {
-				return fmt.Errorf("%w: --emptiest is a number of answers", cli.ErrUsage)
+				return wrongUse("number", "--emptiest", 0, 1_000_000)
 			}
 			return judgeAnswers(cmd.Context(), answers.NewJudge(days, table), in, cmd.OutOrStdout(), emptiest)
 		},
 	}
-	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
-	c.Flags().IntVar(&emptiest, "emptiest", 0, "write only the N emptiest answers, with the reason")
+	c.Flags().StringVar(&config, "config", "", "")
+	c.Flags().IntVar(&emptiest, "emptiest", 0, "")
 	return c
 }
 

@@ -28,27 +28,17 @@ type learnOptions struct {
 func learnCommand() *cobra.Command {
 	var o learnOptions
 	c := &cobra.Command{
-		Use:   "learn ORDERS… [--out MODEL]",
-		Short: "Learn from an office's past orders which unit handles what; writes a model",
-		Long: `Reads past orders: JSON lines {"id","title"?,"text","unit","category":[…],"district"?,"date"?,
-"returned"?}, or a table (` + intake.Formats() + `) whose columns are known as in 'import'
-(承办单位, 一级分类, 所属区域, 是否退单 …); --column names others. Learns units, categories and
-districts. An order that its unit gave back counts against the unit.
-
-Texts are redacted first. The model holds hashes of what at least five orders share, and no
-text. The same orders make the same model, byte for byte. 'analyze --model MODEL' and
-route.model in huiying.yaml use it; 'evaluate --task dispatch' measures it.`,
-		Args: atLeastOne("one or more files of past orders"),
+		Use:  "learn ORDERS… [--out MODEL]",
+		Args: atLeastOne("orders"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.out, "out", "dispatch.model", "model file to write")
-	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
-	f.StringToStringVar(&o.columns, "column", nil,
-		"LABEL=FIELD for a table's own labels: id, title, text, unit, type, place, division, returned")
-	f.BoolVar(&o.json, "json", false, "print the report as JSON")
+	f.StringVar(&o.out, "out", "dispatch.model", "")
+	f.StringVar(&o.config, "config", "", "")
+	f.StringToStringVar(&o.columns, "column", nil, "")
+	f.BoolVar(&o.json, "json", false, "")
 	return c
 }
 

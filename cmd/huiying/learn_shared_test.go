@@ -51,10 +51,10 @@ func TestRealOrdersGoWhereTheyWent(t *testing.T) {
 		}
 	}
 	model := filepath.Join(dir, "a.model")
-	if _, _, err := runCommand(learnCommand(), files[0], "--out", model); err != nil {
+	if _, _, err := runCommand("learn", files[0], "--out", model); err != nil {
 		t.Fatal(err)
 	}
-	out, _, err := runCommand(evaluateCommand(), files[1], "--task", "dispatch", "--model", model, "--json")
+	out, _, err := runCommand("evaluate", files[1], "--task", "dispatch", "--model", model, "--json")
 	var f struct {
 		Total  figure
 		Detail dispatchReport

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/spf13/cobra"
-
 	"huiying/analyzers/dispatch"
 	"huiying/opinion"
 )
@@ -32,12 +30,12 @@ func pastLines(n int) string {
 	return b.String()
 }
 
-func runCommand(c *cobra.Command, args ...string) (stdout, stderr string, err error) {
-	c.SilenceErrors, c.SilenceUsage = true, true
+func runCommand(name string, args ...string) (stdout, stderr string, err error) {
+	c := newRoot()
 	var out, errOut bytes.Buffer
 	c.SetOut(&out)
 	c.SetErr(&errOut)
-	c.SetArgs(args)
+	c.SetArgs(append([]string{name}, args...))
 	err = c.Execute()
 	return out.String(), errOut.String(), err
 }
@@ -50,7 +48,7 @@ func TestLearnWritesAModelThatEvaluateMeasures(t *testing.T) {
 	if err := os.WriteFile(data, []byte(lines), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, errOut, err := runCommand(learnCommand(), data, "--out", model)
+	out, errOut, err := runCommand("learn", data, "--out", model)
 	if err != nil || !strings.HasPrefix(out, "90 orders, 3 units: first 1.000") {
 		t.Fatalf("%q, %v", out, err)
 	}
@@ -64,7 +62,7 @@ func TestLearnWritesAModelThatEvaluateMeasures(t *testing.T) {
 	if m, err := dispatch.Load(bytes.NewReader(b)); err != nil || m.Facts().Until != "2026-03-04" {
 		t.Errorf("%v: the model does not know until when it has learned", err)
 	}
-	out, _, err = runCommand(evaluateCommand(), data, "--task", "dispatch", "--model", model, "--json")
+	out, _, err = runCommand("evaluate", data, "--task", "dispatch", "--model", model, "--json")
 	var f struct {
 		Detail struct {
 			First, Three, ECE float64
@@ -86,7 +84,7 @@ func TestEvaluateDispatchRefusesWhatIsNoModel(t *testing.T) {
 	if err := os.WriteFile(data, []byte(pastLines(3)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := runCommand(evaluateCommand(), data, "--task", "dispatch", "--model", data); err == nil {
+	if _, _, err := runCommand("evaluate", data, "--task", "dispatch", "--model", data); err == nil {
 		t.Error("a file of orders was taken for a model")
 	}
 }
@@ -98,14 +96,14 @@ func TestAnalyzeProposesUnitsOfPastOrders(t *testing.T) {
 	if err := os.WriteFile(data, []byte(pastLines(90)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := runCommand(learnCommand(), data, "--out", model); err != nil {
+	if _, _, err := runCommand("learn", data, "--out", model); err != nil {
 		t.Fatal(err)
 	}
 	ask := filepath.Join(dir, "ask.jsonl")
 	if err := os.WriteFile(ask, []byte(`{"id":"1","text":"自来水管爆裂，家里停水"}`+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, _, err := runCommand(analyzeCommand(), ask, "--model", model)
+	out, _, err := runCommand("analyze", ask, "--model", model)
 	var line judged
 	if err == nil {
 		err = json.Unmarshal([]byte(out), &line)
@@ -130,17 +128,17 @@ func TestRoutePrintsWhatPastOrdersPropose(t *testing.T) {
 	if err := os.WriteFile(data, []byte(pastLines(90)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := runCommand(learnCommand(), data, "--out", model); err != nil {
+	if _, _, err := runCommand("learn", data, "--out", model); err != nil {
 		t.Fatal(err)
 	}
 	ask := []string{"--topic", "municipal_services/water_supply", "--model", model}
-	out, _, err := runCommand(routeCommand(), append(ask[:4:4], "--text", "自来水管爆裂，家里停水")...)
+	out, _, err := runCommand("route", append(ask[:4:4], "--text", "自来水管爆裂，家里停水")...)
 	_, proposals, _ := strings.Cut(out, "往年派单建议 proposals\n")
 	if err != nil || !strings.HasPrefix(proposals, "  1. 水务公司 ") || strings.Count(proposals, "\n") != 3 ||
 		!strings.Contains(proposals, "件中 100 % 由水务公司办理；依据词：") || !strings.Contains(out, "历史：") {
 		t.Errorf("%v: %s", err, out)
 	}
-	out, _, err = runCommand(routeCommand(), append(ask[:4:4], "--json")...)
+	out, _, err = runCommand("route", append(ask[:4:4], "--json")...)
 	var r opinion.Route
 	if err == nil {
 		err = json.Unmarshal([]byte(out), &r)
@@ -148,7 +146,7 @@ func TestRoutePrintsWhatPastOrdersPropose(t *testing.T) {
 	if err != nil || len(r.Proposals) != 3 || r.Proposals[0].Name != "水务公司" {
 		t.Errorf("by the topic alone: %v %+v", err, r.Proposals)
 	}
-	out, _, err = runCommand(routeCommand(), ask[:2]...)
+	out, _, err = runCommand("route", ask[:2]...)
 	if err != nil || strings.Contains(out, "proposals") {
 		t.Errorf("without a model: %v %s", err, out)
 	}

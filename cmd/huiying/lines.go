@@ -6,14 +6,12 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
-
-	"huiying/internal/cli"
 )
 
 // oneInput is the argument of commands that read lines: one file, or - for standard input.
 func oneInput(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return fmt.Errorf("%w: %s takes one file, or - for standard input", cli.ErrUsage, cmd.Name())
+		return wrongUse("one_file", cmd.Name())
 	}
 	return nil
 }

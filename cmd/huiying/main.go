@@ -17,6 +17,7 @@ import (
 	"huiying/app"
 	_ "huiying/internal/addresslimit" // before anything else runs
 	"huiying/internal/cli"
+	"huiying/words"
 )
 
 // Exit codes (DESIGN section 5): 0 done, 1 failed, 2 wrong use.
@@ -37,15 +38,25 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) int {
+	lang := languageOf(args, os.Getenv)
 	root := newRoot()
+	speak(root, lang)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	var wrong misuse
+	var refused interface{ RefusalWords(lang string) string }
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, cli.ErrUsage):
-		fmt.Fprintf(os.Stderr, "huiying: %v\nRun 'huiying help' to see the commands.\n", err)
+	case errors.As(err, &wrong):
+		fmt.Fprintf(os.Stderr, "huiying: %s\n%s\n", wrong.In(lang), words.Say(lang, "use.help"))
 		return exitUsage
+	case errors.Is(err, cli.ErrUsage):
+		fmt.Fprintf(os.Stderr, "huiying: %v\n%s\n", err, words.Say(lang, "use.help"))
+		return exitUsage
+	case errors.As(err, &refused):
+		fmt.Fprintf(os.Stderr, "huiying: %s\n", refused.RefusalWords(lang))
+		return exitFailed
 	case errors.Is(err, errSaid): // the command has said it already
 		return exitFailed
 	default:
@@ -56,23 +67,19 @@ func run(ctx context.Context, args []string) int {
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "huiying",
-		Short: "Listen to the public, find the unit that must answer, follow it until it has (回应)",
-		Long: `huiying (回应) collects public mentions of government services, works out which
-government unit has to answer (属地管理、分级负责、谁主管谁负责), and follows that unit
-until the public has its answer. It tracks issues and units, never people.
-
-Start with 'huiying demo'.`,
+		Use:           "huiying",
 		SilenceErrors: true, SilenceUsage: true,
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("%w: there is no command %q", cli.ErrUsage, args[0])
+				return noCommand(c, args[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", cli.ErrUsage, err) })
+	root.SetFlagErrorFunc(flagFault)
+	root.PersistentFlags().String("lang", words.First, "")
+	root.PersistentPreRunE = knownLanguage
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		demoCommand(),
@@ -99,6 +106,7 @@ Start with 'huiying demo'.`,
 		restoreCommand(),
 		clockCommand(),
 		notifyCommand(),
+		completionCommand(),
 		versionCommand(),
 	)
 	return root

@@ -10,19 +10,14 @@ import (
 	"huiying/app"
 	"huiying/app/notices"
 	"huiying/configs"
-	"huiying/internal/cli"
 )
 
 func notifyCommand() *cobra.Command {
-	c := &cobra.Command{Use: "notify", Short: "Who of the office is told: try a channel (通知)",
-		Args: func(*cobra.Command, []string) error {
-			return fmt.Errorf("%w: notify takes test", cli.ErrUsage)
-		}, RunE: func(*cobra.Command, []string) error { return nil }}
+	c := group("notify")
 	var dir string
 	test := &cobra.Command{
-		Use:   "test CHANNEL",
-		Short: "Send a test notice over a channel of notify.channels, once, and say what happened",
-		Args:  exactly(1, "the id of one channel"),
+		Use:  "test CHANNEL",
+		Args: exactly(1, "channel"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := configs.Load(dir)
 			if err != nil {
@@ -34,7 +29,7 @@ func notifyCommand() *cobra.Command {
 			return testChannel(cmd.Context(), cmd, cfg, args[0])
 		},
 	}
-	test.Flags().StringVar(&dir, "config", "", "configuration directory (default: the shipped samples)")
+	test.Flags().StringVar(&dir, "config", "", "")
 	c.AddCommand(test)
 	return c
 }
@@ -43,7 +38,7 @@ func testChannel(ctx context.Context, cmd *cobra.Command, cfg *configs.Config, i
 	t, err := notices.Test(ctx, cfg, app.Agent(cfg), id)
 	if errors.Is(err, notices.ErrNoChannel) {
 		no, _ := cfg.UnknownChannel(id)
-		return fmt.Errorf("%w: %s", cli.ErrUsage, no)
+		return misuse{no}
 	}
 	if err != nil {
 		return err

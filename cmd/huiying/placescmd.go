@@ -13,15 +13,11 @@ import (
 	"huiying/analyzers/territory"
 	"huiying/app/judging"
 	"huiying/configs"
-	"huiying/internal/cli"
 	"huiying/words"
 )
 
 func placesCommand() *cobra.Command {
-	c := &cobra.Command{Use: "places", Short: "The roads, compounds, schools … that say where something happened",
-		Args: func(*cobra.Command, []string) error {
-			return fmt.Errorf("%w: places takes learn or list", cli.ErrUsage)
-		}, RunE: func(*cobra.Command, []string) error { return nil }}
+	c := group("places")
 	c.AddCommand(learnPlacesCommand(), listPlacesCommand())
 	return c
 }
@@ -34,28 +30,17 @@ type learnPlacesOptions struct {
 func learnPlacesCommand() *cobra.Command {
 	var o learnPlacesOptions
 	c := &cobra.Command{
-		Use:   "learn ORDERS… --config DIR [--out FILE]",
-		Short: "Learn from past orders which road, compound or school lies in which district",
-		Long: `Reads past orders as 'huiying learn' does, and uses those that say their district. A name is learned
-from five independent orders, where nearly all say one district; where they say two, it stands for
-neither alone, and both are listed. Texts are redacted first: no dwelling and no person is learned.
-
-The file is a gazetteer for places.gazetteer in huiying.yaml. Look through it. A wrong line is taken
-back by removing it; a line NAME,blocked, in any configured gazetteer keeps it from being learned again.`,
-		Args: atLeastOne("one or more files of past orders"),
+		Use:  "learn ORDERS… --config DIR [--out FILE]",
+		Args: atLeastOne("orders"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := knownLanguage(o.lang); err != nil {
-				return err
-			}
+			o.lang = langOf(cmd)
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.out, "out", "learned-places.csv", "gazetteer to write")
-	f.StringVar(&o.config, "config", "", "configuration directory of the region (default: the shipped samples)")
-	languageFlag(c, &o.lang)
-	f.StringToStringVar(&o.columns, "column", nil,
-		"LABEL=FIELD for a table's own labels: id, title, text, unit, type, place, division, returned")
+	f.StringVar(&o.out, "out", "learned-places.csv", "")
+	f.StringVar(&o.config, "config", "", "")
+	f.StringToStringVar(&o.columns, "column", nil, "")
 	return c
 }
 
@@ -119,21 +104,18 @@ func writeGazetteer(w io.Writer, learned []places.Learned) error {
 }
 
 func listPlacesCommand() *cobra.Command {
-	var config, lang string
+	var config string
 	var json bool
 	c := &cobra.Command{
-		Use:   "list [WORD] [--config DIR] [--json]",
-		Short: "List the names of the configured gazetteers, or those that hold a word",
+		Use: "list [WORD] [--config DIR] [--json]",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return fmt.Errorf("%w: list takes one word at most", cli.ErrUsage)
+				return wrongUse("one_word", "places list")
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := knownLanguage(lang); err != nil {
-				return err
-			}
+			lang := langOf(cmd)
 			cfg, err := configs.Load(config)
 			if err != nil {
 				return err
@@ -164,22 +146,9 @@ func listPlacesCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
-	c.Flags().BoolVar(&json, "json", false, "print JSON")
-	languageFlag(c, &lang)
+	c.Flags().StringVar(&config, "config", "", "")
+	c.Flags().BoolVar(&json, "json", false, "")
 	return c
-}
-
-// languageFlag adds --lang to a command that prints for people.
-func languageFlag(c *cobra.Command, lang *string) {
-	c.Flags().StringVar(lang, "lang", "zh", "language of what is printed: zh or en")
-}
-
-func knownLanguage(lang string) error {
-	if _, known := words.Known(lang); !known {
-		return fmt.Errorf("%w: --lang is one of %s", cli.ErrUsage, strings.Join(words.Languages(), ", "))
-	}
-	return nil
 }
 
 // listedPlace is a line of a gazetteer with the name of its division.

@@ -40,7 +40,7 @@ func TestPlacesAreLearnedShownAndTakenBack(t *testing.T) {
 	learn := func() string {
 		t.Helper()
 		learned := filepath.Join(dir, "learned.csv")
-		if _, errOut, err := runCommand(placesCommand(), "learn", past, "--config", dir, "--out", learned); err != nil {
+		if _, errOut, err := runCommand("places", "learn", past, "--config", dir, "--out", learned); err != nil {
 			t.Fatalf("%v: %s", err, errOut)
 		}
 		b, err := os.ReadFile(learned)
@@ -60,11 +60,11 @@ func TestPlacesAreLearnedShownAndTakenBack(t *testing.T) {
 	write("own.csv", "name,kind,code\n")
 	write("huiying.yaml", strings.Replace(string(b), "[places.csv]",
 		"[places.csv]\n  gazetteer: [learned.csv, own.csv]", 1))
-	if out, _, err := runCommand(placesCommand(), "list", "翠屏", "--config", dir); err != nil ||
+	if out, _, err := runCommand("places", "list", "翠屏", "--config", dir); err != nil ||
 		!strings.Contains(out, "翠屏大道") || !strings.Contains(out, "道路") || !strings.Contains(out, "雁浦县") {
 		t.Errorf("list: %v, %q", err, out)
 	}
-	if out, _, err := runCommand(placesCommand(), "list", "--lang", "en", "--config", dir); err != nil ||
+	if out, _, err := runCommand("places", "list", "--lang", "en", "--config", dir); err != nil ||
 		!strings.Contains(out, "road") {
 		t.Errorf("list in English: %v, %q", err, out)
 	}
@@ -81,7 +81,7 @@ func TestPlacesAreLearnedShownAndTakenBack(t *testing.T) {
 		t.Errorf("what was taken back is learned again: %q", got)
 	}
 	write("own.csv", "name,kind,code\n翠屏大道,road,4301\n")
-	out, _, err := runCommand(checkCommand(), "--config", dir)
+	out, _, err := runCommand("check", "--config", dir)
 	if err == nil || !strings.Contains(out, "own.csv: line 2") {
 		t.Errorf("check says %q, %v of a division that is not there", out, err)
 	}

@@ -12,7 +12,6 @@ import (
 	"huiying/app"
 	"huiying/app/judging"
 	"huiying/configs"
-	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/words"
@@ -25,13 +24,12 @@ func routeCommand() *cobra.Command {
 	var level string
 	var past pastAsk
 	c := &cobra.Command{
-		Use:   "route --topic T --division D --severity S",
-		Short: "Which unit must answer, and why, step by step (派单)",
-		Args:  exactly(0, "flags only"),
+		Use:  "route --topic T --division D --severity S",
+		Args: exactly(0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.Severity = opinion.Severity(level)
 			if !req.Severity.Known() {
-				return fmt.Errorf("%w: --severity is one of %s", cli.ErrUsage, opinion.Listed(opinion.Severities))
+				return wrongUse("choice", "--severity", opinion.Listed(opinion.Severities))
 			}
 			cfg, err := configs.Load(at.Config)
 			if err != nil {
@@ -48,17 +46,17 @@ func routeCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&req.Topic, "topic", "", "catalogue item, such as ecology/noise")
-	f.StringVar(&req.Division, "division", "", "code of the place, such as 540102")
-	f.StringVar(&req.Home, "home", "", "home division of the source, where the text names no place")
-	f.StringVar(&level, "severity", "IV", "I, II, III or IV")
-	f.StringSliceVar(&req.Also, "also", nil, "further sectors")
-	f.StringSliceVar(&req.Places, "places", nil, "further places")
-	f.StringVar(&past.text, "text", "", "what was said, for what past orders propose; without it topic and place alone speak")
-	f.StringVar(&past.model, "model", "", "a model of 'huiying learn' (default: as configured in route.model)")
-	f.BoolVar(&asJSON, "json", false, "print JSON")
-	f.StringVar(&at.Data, "data", "", "data directory, or that of a running server: past decisions that were adopted as rules (派单规则) count too")
-	f.StringVar(&at.Config, "config", "", "configuration directory (default: the shipped samples)")
+	f.StringVar(&req.Topic, "topic", "", "")
+	f.StringVar(&req.Division, "division", "", "")
+	f.StringVar(&req.Home, "home", "", "")
+	f.StringVar(&level, "severity", "IV", "")
+	f.StringSliceVar(&req.Also, "also", nil, "")
+	f.StringSliceVar(&req.Places, "places", nil, "")
+	f.StringVar(&past.text, "text", "", "")
+	f.StringVar(&past.model, "model", "", "")
+	f.BoolVar(&asJSON, "json", false, "")
+	f.StringVar(&at.Data, "data", "", "")
+	f.StringVar(&at.Config, "config", "", "")
 	return c
 }
 
@@ -66,7 +64,7 @@ func routeCommand() *cobra.Command {
 func knownPlaces(cfg *configs.Config, req opinion.RouteRequest) error {
 	for _, id := range append([]string{req.Topic}, req.Also...) {
 		if no, unknown := cfg.UnknownTopic(id); unknown && id != "" {
-			return fmt.Errorf("%w: %s", cli.ErrUsage, no)
+			return misuse{no}
 		}
 	}
 	places, err := judging.Places(cfg)
@@ -76,7 +74,7 @@ func knownPlaces(cfg *configs.Config, req opinion.RouteRequest) error {
 	for _, code := range append([]string{req.Division, req.Home}, req.Places...) {
 		if _, known := places.Division(code); code != "" && !known {
 			no, _ := app.UnknownDivision(cfg, places, code)
-			return fmt.Errorf("%w: %s", cli.ErrUsage, no)
+			return misuse{no}
 		}
 	}
 	return nil
@@ -112,12 +110,12 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	}
 	for _, code := range append([]string{req.Division, req.Home}, req.Places...) {
 		if _, ok := known.Division(code); code != "" && !ok {
-			return fmt.Errorf("%w: no division has the code %q", cli.ErrUsage, code)
+			return wrongUse("no_division", code)
 		}
 	}
 	topic, ok := cfg.Topic(req.Topic)
 	if req.Topic != "" && !ok {
-		return fmt.Errorf("%w: the catalogue has no item %q", cli.ErrUsage, req.Topic)
+		return wrongUse("no_topic", req.Topic)
 	}
 	req.Refer = topic.Refer
 	table, err := judging.Routes(cfg, known)

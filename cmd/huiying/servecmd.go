@@ -19,9 +19,8 @@ import (
 func serveCommand() *cobra.Command {
 	var o serveOptions
 	c := &cobra.Command{
-		Use:   "serve",
-		Short: "Run collectors, analyzers, responders and the console in one process, or some of them",
-		Args:  exactly(0, "flags only"),
+		Use:  "serve",
+		Args: exactly(0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := configs.Load(o.config)
 			if err != nil {
@@ -31,15 +30,13 @@ func serveCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
-	f.StringVar(&o.data, "data", "", "data directory (default: as configured, else data)")
-	f.StringVar(&o.listen, "listen", "",
-		"address of the console, loopback, unless accounts.url names a proxy that speaks https (default: as configured, else 127.0.0.1:8080)")
-	f.StringVar(&o.roles, "roles", "collect,analyze,respond,console", "what this process does")
-	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured, else embedded)")
-	f.StringVar(&o.observe, "observe", "",
-		"address of /metrics, /healthz and /readyz alone, for other machines (default: as configured, else none)")
-	f.StringVar(&o.logLevel, "log", "info", "log level: debug, info, warn, error")
+	f.StringVar(&o.config, "config", "", "")
+	f.StringVar(&o.data, "data", "", "")
+	f.StringVar(&o.listen, "listen", "", "")
+	f.StringVar(&o.roles, "roles", "collect,analyze,respond,console", "")
+	f.StringVar(&o.nats, "nats", "", "")
+	f.StringVar(&o.observe, "observe", "", "")
+	f.StringVar(&o.logLevel, "log", "info", "")
 	return c
 }
 

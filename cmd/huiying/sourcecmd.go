@@ -14,23 +14,15 @@ import (
 	"huiying/configs"
 	"huiying/console/facts"
 	"huiying/fetch"
-	"huiying/internal/cli"
 	"huiying/opinion"
 )
 
 func sourceCommand() *cobra.Command {
-	c := &cobra.Command{Use: "source", Short: "Look at sources", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: source takes try", cli.ErrUsage)
-	}, RunE: func(*cobra.Command, []string) error { return nil }}
+	c := group("source")
 	var o tryOptions
 	try := &cobra.Command{
-		Use:   "try URL [--source ID] [--json] [--allow CIDR]",
-		Short: "What a source would collect, without writing anything",
-		Long: `Visits the address as a collector would: robots.txt, pace, limits and redaction hold. With
---source the selectors of that source in sources.yaml are used; otherwise the page is read by
-its looks, a feed as a feed, and what a list, an article, a sitemap or a JSON address brings is
-shown with a proposal for sources.yaml.`,
-		Args: exactly(1, "one address"),
+		Use:  "try URL [--source ID] [--json] [--allow CIDR]",
+		Args: exactly(1, "address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := configs.Load(o.configDir)
 			if err != nil {
@@ -41,18 +33,17 @@ shown with a proposal for sources.yaml.`,
 				var ok bool
 				if s, ok = cfg.Source(o.id); !ok {
 					no, _ := cfg.UnknownSource(o.id)
-					return fmt.Errorf("%w: %s", cli.ErrUsage, no)
+					return misuse{no}
 				}
 			}
 			s.URL = args[0]
 			return trySource(cmd, cfg, s, o)
 		},
 	}
-	try.Flags().StringVar(&o.configDir, "config", "", "configuration directory (default: the shipped samples)")
-	try.Flags().StringVar(&o.id, "source", "", "use the selectors of this source")
-	try.Flags().BoolVar(&o.json, "json", false, "one JSON object with items, proposal and warnings")
-	try.Flags().StringSliceVar(&o.allow, "allow", nil,
-		"address ranges that may be asked although they are not public, such as 127.0.0.0/8")
+	try.Flags().StringVar(&o.configDir, "config", "", "")
+	try.Flags().StringVar(&o.id, "source", "", "")
+	try.Flags().BoolVar(&o.json, "json", false, "")
+	try.Flags().StringSliceVar(&o.allow, "allow", nil, "")
 	c.AddCommand(try)
 	return c
 }
@@ -68,7 +59,7 @@ func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.SourceSettings
 	for _, a := range o.allow {
 		p, err := netip.ParsePrefix(a)
 		if err != nil {
-			return fmt.Errorf("%w: --allow takes an address range such as 127.0.0.0/8, not %q", cli.ErrUsage, a)
+			return wrongUse("range", "--allow", a)
 		}
 		allowed = append(allowed, p)
 	}

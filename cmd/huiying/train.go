@@ -28,34 +28,24 @@ type trainOptions struct {
 func trainCommand() *cobra.Command {
 	var o trainOptions
 	c := &cobra.Command{
-		Use:   "train FILE… --out MODEL [--report DIR]",
-		Short: "Learn topics from labelled messages; writes a model and how good it is",
-		Long: `Reads JSON lines {"id","title","text","label","dup_group"?}, or "tokens" (words with blanks
-between them) for "text". The label becomes topic.id in 'analyze --topic-model MODEL'.
-Messages with the same "dup_group" are copies of one and are never measured against each
-other. Lines without a label are left out and counted.
-
-The same messages make the same model, byte for byte. Texts are redacted first, and the
-model holds only pairs of characters that at least three independent messages share.
-
-With --report DIR it writes report.md, report.json and confusion.svg.`,
-		Args: atLeastOne("one or more files of labelled messages"),
+		Use:  "train FILE… --out MODEL [--report DIR]",
+		Args: atLeastOne("messages"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.out == "" {
-				return fmt.Errorf("%w: --out names the model file to write", cli.ErrUsage)
+				return wrongUse("needs_file", "--out")
 			}
 			if o.folds < 2 || o.folds > 20 {
-				return fmt.Errorf("%w: --folds is between 2 and 20", cli.ErrUsage)
+				return wrongUse("number", "--folds", 2, 20)
 			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.out, "out", "", "model file to write")
-	f.StringVar(&o.report, "report", "", "directory for the report")
-	f.StringVar(&o.at, "at", "", "training time to note in the model, RFC 3339 (default: none, so that training again gives the same file)")
-	f.IntVar(&o.folds, "folds", 5, "parts of the cross-validation")
-	f.BoolVar(&o.json, "json", false, "print the report as JSON")
+	f.StringVar(&o.out, "out", "", "")
+	f.StringVar(&o.report, "report", "", "")
+	f.StringVar(&o.at, "at", "", "")
+	f.IntVar(&o.folds, "folds", 5, "")
+	f.BoolVar(&o.json, "json", false, "")
 	return c
 }
 
@@ -64,7 +54,7 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	if o.at != "" {
 		var err error
 		if opts.At, err = time.Parse(time.RFC3339, o.at); err != nil {
-			return fmt.Errorf("%w: --at is a time like 2024-05-01T08:00:00+08:00", cli.ErrUsage)
+			return wrongUse("time", "--at")
 		}
 	}
 	if _, err := os.Stat(filepath.Dir(o.out)); err != nil {

@@ -39,13 +39,13 @@ func forms() []form {
 	}
 }
 
-// Formats names the kinds of file that can be read: ".xlsx, .zip, … or .csv".
+// Formats names the kinds of file that can be read: ".xlsx, .zip, …, .csv".
 func Formats() string {
 	var names []string
 	for _, f := range forms() {
 		names = append(names, f.ends[0])
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return strings.Join(names, ", ")
 }
 
 // Ends are how names of files that can be read end: ".xlsx", ".xlsm", ".zip", …
