@@ -26,11 +26,13 @@ func (v sides) rightOf(k int) int {
 			return sexed
 		case r == ',' && (v.at(k+1) == '他' || v.at(k+1) == '她'):
 			return referred
+		case r == ',' && (v.homeAt(k+1) || v.hasWord(k+1, phoneLabelsAhead, false) > 0), r == ':' && v.at(k+1) == '我':
+			return referred
 		}
 		return ended
 	}
 	switch {
-	case v.has(k, "女士") || v.has(k, "先生"):
+	case r == '女' && v.at(k+1) == '士' || r == '先' && v.at(k+1) == '生':
 		return called
 	case levels.has(r) && v.at(k+1) == '长':
 		return speaking // 龙华|区长
@@ -38,6 +40,8 @@ func (v sides) rightOf(k int) int {
 		return titled
 	case v.hasWord(k, possessions, false) > 0:
 		return kinOf
+	case v.hasWord(k, belongings, false) > 0:
+		return owned
 	case v.hasWord(k, kinWords, false) > 0:
 		return kin
 	case v.hasWord(k, sayings, false) > 0:
@@ -59,13 +63,25 @@ func (v sides) rightOf(k int) int {
 		return placed
 	case v.hasWord(k, endWords, false) > 0:
 		return ended
-	case softEnds.has(r):
+	case r == '家' && behindHome.has(v.at(k+1)):
+		return kin
+	case softEnds.has(r) && persons.has(v.at(k+1)):
+		return ended // 带我
+	case softEnds.has(r) && !v.wordBegins(k):
 		return maybe
-	case v.wordBegins(k):
+	case results.has(v.at(k+1)) && !v.joins(k):
+		return ended // 卷走
+	case v.at(k+1) == '了' || v.at(k+1) == '过' || v.at(k+1) == '着' || v.wordBegins(k):
 		return edge
 	}
 	return inside
 }
+
+// persons stand for somebody; results say what came of a deed.
+var persons, results = runeSet("我你他她人"), runeSet("走掉伤死坏断倒")
+
+// behindHome stand behind 家 where it is somebody's home.
+var behindHome = runeSet("和与跟因在办有是的把被也都那住养盖占")
 
 // housing ends the names of estates, roads and shops, and hardly any given name.
 var housing, hardlyHousing = runeSet("园苑路街镇村区县市乡厂店邸郡墅院校弄巷府院馆办委科"), runeSet("城楼阁厦湾庭轩田塘桥湖港岛")
@@ -111,6 +127,15 @@ func (v sides) month(i int) int {
 		return k
 	}
 	return 0
+}
+
+// homeAt says that where somebody is from stands at i, between commas: 那坡镇人.
+func (v sides) homeAt(i int) bool {
+	k := v.run(i)
+	if k-i < 3 || k-i > 8 || v.at(k) != ',' && v.at(k) != '。' && v.at(k) != ')' || v.at(k-1) != '人' {
+		return false
+	}
+	return levels.has(v.at(k-2)) || v.t.place(v.r[i:k-1])
 }
 
 // sexAt says that 男 or 女 stands at i as a word of its own: 张三，男，45岁.

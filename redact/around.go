@@ -13,6 +13,7 @@ const (
 	named      = 12 // 我叫, 姓名: nothing but a name can follow
 	introduced = 8  // 联系人, 嫌疑人
 	colonAfter = 2  // and a colon
+	related    = 6  // 我妈妈
 	roleBefore = 4  // 我是, 司机
 	blamed     = 3  // 举报, 联系
 	beginning  = 2  // of a clause
@@ -25,6 +26,7 @@ const (
 	ended    = 2 // punctuation, or a word that no name holds
 	maybe    = 0
 	speaking = 3  // 反映
+	owned    = 4  // 的护照
 	wrote    = 6  // 来信
 	kinOf    = 6  // 的妈妈
 	kin      = 3  // 父亲
@@ -33,21 +35,21 @@ const (
 	titled   = 6  // 老师
 	called   = 9  // 女士
 	peopled  = 11 // （藏族）
-	referred = 4  // ，他
+	referred = 5  // ，他
 	sexed    = 7  // ，男
 	placed   = -14
 )
 
 // namings say that a name follows.
-var namings = byLength(`我的名字叫 我的名字是 我名字叫 我名叫 我叫 名叫 名字叫 名字是 位叫 他叫 她叫 人叫 板叫 者叫
+var namings = byLength(`自称叫 自称是叫 员叫 工叫 匠叫 全名 全名叫 全名是 本名 本名叫 大名叫 真名 真名叫 小名叫 乳名叫 汉名叫 俗名叫 单名 名唤 唤作 我的名字叫 我的名字是 我名字叫 我名叫 我叫 名叫 名字叫 名字是 位叫 他叫 她叫 人叫 板叫 者叫
 	学叫 师叫 长叫 机叫 本人姓名 姓名 姓名是 姓名为 名字为 真实姓名 业主姓名 学生姓名 孩子姓名
 	患者姓名 当事人姓名 本人名叫 户主姓名 姓名叫 机主姓名 孩叫 儿叫 子叫 婆叫 公叫 妻叫 亲叫
 	妈叫 爸叫 哥叫 弟叫 姐叫 妹叫 孙叫 主叫 东叫 居叫 介叫 工叫`)
 
 // introductions are followed by a name, mostly.
-var introductions = byLength(`联系人 联络人 投诉人 投诉者 举报人 举报者 反映人 反映者 申请人 来电人 来访人 来信人 留言人
+var introductions = byLength(`自称 联系人 联络人 投诉人 投诉者 举报人 举报者 反映人 反映者 申请人 来电人 来访人 来信人 留言人
 	当事人 诉求人 求助人 求助者 建议人 咨询人 反馈人 受害人 受害者 被害人 报案人 报警人 报修人
-	委托人 受托人 收件人 监护人 户主 户主为 实名 署名 签名 户名 开户名 持卡人 参保人 被保险人
+	委托人 受托人 收件人 监护人 户主 户主为 名单 实名 署名 签名 户名 开户名 持卡人 参保人 被保险人
 	死者 伤者 患者 原告 原告人 被告 被告人 签字 称呼 落款 代理人 房主 产权人 承租人 承包人
 	申诉人 法定代表人 法人代表 机主 收款人 付款人 寄件人 车主 被投诉人 被举报人 嫌疑人 嫌犯
 	肇事者 肇事司机 凶手 事主 经办人 失主 店主 摊主 受益人 缴费人 登记人 乘车人 代笔人 落款人
@@ -69,7 +71,17 @@ var roles = byLength(`个叫 客户 顾客 游客 旅客 用户 住户 受助学
 	组长 小组长 村长 镇长 副镇长 乡长 县长 副县长 区长 市长 会计 村会计 经理 店长 厂长 矿长 律师
 	法官 检察官 警官 民警 辅警 交警 警察 教练 导师 辅导员 投诉员 接线员 办事员 科员 干部 同志
 	被告 原告 第三人 死者家属 物业经理 项目经理 营业员 售票员 收费员 店主 店员 摊主 商户 租户
-	群众 老汉 老太 雇主 隔壁 中间人 介绍人 房客 前夫 前妻 男友 女友 大伯 二叔 表叔 姑父 姑妈 姨妈 姨父 舅妈 婶婶`)
+	群众 老汉 老太 阿爸 阿妈 阿爹 阿娘 阿佳 阿訇 毕摩 喇嘛 村医 牙医 兽医 校医 乡村医师 兽医师 牙医师 主治医生 主治医师 护士长 护工 月嫂 保姆 绣娘
+	导游 电工 木工 焊工 瓦工 水电工 维修工 清洁工 快递员 快递小哥 外卖员 骑手 业务员 推销员 销售员 客户经理 置业顾问 楼管 宿管 门卫
+	学员 徒弟 学徒 学姐 学长 同桌 舍友 合伙人 厨师 裁缝 老师傅 货主 嘎查长 牧主 讲师 教授 协警 姐夫 妹夫 姑妹 姨夫 侄女 外甥 外甥女 养父
+	养母 继父 继母 小伙 小伙子 姑娘 大姐 寨老 打工仔 护林员 媳妇 儿媳妇 大哥 二哥 大姐 二姐 三哥 三姐 大姨 二姨 大舅 二舅 二伯 三叔 小叔 小姑 大姑 姥姥 姥爷 拉面匠 建筑工 装修工 农民工 泥瓦工 搬运工 装卸工 环卫工 技术员 安全员 打工妹 大嫂 婶子 婶婶 大娘 表嫂 堂嫂 干爹 干妈 奶娘 老父亲 老母亲 雇主 隔壁 中间人 介绍人 房客 前夫 前妻 男友 女友 大伯 二叔 表叔 姑父 姑妈 姨妈 姨父 舅妈 婶婶`)
+
+// relations are persons of a family. Behind 我 a name follows them more often than anything else does.
+var relations = byLength(`儿子 女儿 老公 丈夫 妻子 老婆 爱人 父亲 母亲 爸爸 妈妈 爷爷 奶奶 外公 外婆 姥姥 姥爷 哥哥 弟弟 姐姐
+	妹妹 大哥 二哥 大姐 二姐 孙子 孙女 外孙 外孙女 岳父 岳母 公公 婆婆 侄子 侄女 儿媳 儿媳妇 女婿 小孩 孩子 爸 妈 哥 弟 姐
+	妹 爷 奶 爹 娘 姨 姑 舅 叔 老伴 大爷 大妈 小姨 叔叔 舅舅 姑姑 表哥 表弟 表姐 表妹 堂哥 堂弟 堂姐 堂妹 嫂子 弟媳 弟弟 媳妇 前夫
+	前妻 男友 女友 男朋友 女朋友 大伯 伯伯 二叔 表叔 姑父 姑妈 姨妈 姨父 舅妈 婶婶 阿爸 阿妈 阿爹 阿娘 姐夫 妹夫 外甥 外甥女
+	养父 养母 继父 继母 父母 室友 同事 朋友 邻居 房东 同学 老乡 工友 战友 徒弟 师傅 同桌`)
 
 // callers are those in whose name an operator writes.
 var callers = byLength(`市民 村民 居民 业主 群众 牧民 农户 住户 网友 家长 司机 乘客 学生`)
@@ -81,18 +93,19 @@ var selves = byLength(`我是 本人 本人是 本人系 我系`)
 var blames = byLength(`举报 投诉 控告 检举 请联系 联系 转告 请转告 通知 感谢 表扬 起诉 委托 陪同 殴打 敬礼`)
 
 // prepositions stand before whoever did it.
-var prepositions = runeSet("被把给找和与跟由向请让叫是对替帮为以在到问")
+var prepositions = runeSet("听查从被把给找和与跟由向请让叫是对替帮为以在到问")
 
 var (
 	namingsBefore       = newEndLexicon(namings)
 	introductionsBefore = newEndLexicon(introductions)
 	rolesBefore         = newEndLexicon(roles)
+	relationsBefore     = newEndLexicon(relations)
 	blamesBefore        = newEndLexicon(blames)
 )
 
 // What may follow a name.
 var (
-	titles = newLexicon(byLength(`局长 副局长 书记 副书记 主任 副主任 校长 副校长 村长 镇长 副镇长 乡长 县长 区长 市长 院长
+	titles = newLexicon(byLength(`领队 师父 包工头 工头 老汉 老太 老太太 大娘 大婶 阿婆 阿公 阿爸 阿妈 阿訇 大夫 局长 副局长 书记 副书记 主任 副主任 校长 副校长 村长 镇长 副镇长 乡长 县长 区长 市长 院长
 	所长 队长 科长 处长 站长 组长 会计 经理 总经理 董事长 厂长 法官 检察官 律师 警官 教授 支书
 	村主任 班主任 园长 店长 班长 厅长 主席 总监 工程师 医师 医生 女士 先生 小姐 老师 师傅 阿姨
 	大姐 大妈 大叔 大爷 大哥 大嫂 大伯 老伯 博士 叔叔 伯伯 奶奶 爷爷 嫂子 同志 同学 小朋友 医生 大夫 护士 教练
@@ -104,10 +117,16 @@ var (
 	的病情 的姓名 的名字 的户口 的孙子 的孙女 的老伴 的父母 的岳父 的岳母 的公公 的婆婆 的班主任
 	的工资 的存款 的遗产 的骨灰 的妈 的爸 之子 之女 之妻 之夫 之母 之父 之孙 之弟 之兄 他妈 他爸
 	她妈 她爸`))
+	belongings = newLexicon(byLength(`的学费 的护照 的驾照 的驾驶证 的医保 的社保 的养老金 的退休金 的退休工资 的低保 的残疾证 的户籍 的学籍
+	的补助 的补助款 的存折 的抚恤金 的高龄津贴 的高龄补贴 的身份信息 的个人信息 的住院费 的医药费 的医疗费 的丧葬费 的伤势 的伤情 的遗孀
+	的口粮田 的宅基地 的承包地 的责任田 的草场 的牛羊 的羊 的工伤 的劳务费 的血汗钱 的工钱 的档案 的毕业证 的结婚证 的户口本 的户口簿 的社保卡
+	的医保卡 的老年卡 的微信 的支付宝 的签名 的笔迹 的腿 的手 的头 的脸 的车子 的摩托车 的电动车 的三轮车 的爹 的娘 的爸 的舅舅 的叔叔 的婶婶
+	的姑姑 的嫂子 的侄子 的外甥 的女婿 的儿媳 的阿爸 的阿妈 的同学 的同事 的邻居 的邻居家 的爱人 的生日 的死 的后事 的葬礼 的坟 的墓 开的 修的
+	卖的 收的 签的 盖的 种的 养的 租的`))
 	kinWords = newLexicon(byLength(`妈妈 母亲 爸爸 父亲 妻子 丈夫 老婆 老公 儿子 女儿 家属 爱人 弟弟 哥哥 姐姐 妹妹 家里 家的
 	家中 父母 家房 家门 三人 两人 二人 四人 五人 几人 夫妻俩 俩人 等三人 等两人 等二人 等四人
 	等五人`))
-	sayings = newLexicon(byLength(`说的 干的 打的 写的 经手 名下 本人说 亲口`))
+	sayings = newLexicon(byLength(`手里 手上 手中 说的 干的 打的 写的 经手 名下 本人说 亲口`))
 	deeds   = newLexicon(byLength(`违法 违规 违章 违建 无证 无照 酒驾 醉酒 酒后 醉驾 毒驾 逃逸 在逃 打伤 殴打 打人 打了 骗了
 	骗去 打了 坑了 偷了 拿了 收了 占了 咬了 抢了 扣了 骂了 拖走 骗走 骗取 诈骗 侵占 强占 霸占
 	侵吞 贪污 受贿 行贿 私吞 虐待 猥亵 骚扰 家暴 辱骂 谩骂 威胁 恐吓 吸毒 赌博 抓获 偷税 偷走
@@ -115,7 +134,7 @@ var (
 	saying = newLexicon(byLength(`反映 反应 咨询 投诉 举报 建议 求助 表示 来电 致电 留言 询问 提问 认为 希望 请求 要求 申请
 	办理 查询 来信 来访 报警 报案 诉称 称其 自述 口述`))
 	writing  = newLexicon(strings.Fields(`来信 来函 写信 来电 致电 来访 打来电话`))
-	endWords = newLexicon(byLength(`今年 现年 家住 住在 现住 身份证 电话 手机 联系 微信 来自 现在 目前 户籍 户口 职业 毕业 就读
+	endWords = newLexicon(byLength(`动手 帮忙 帮 吃 砍 送 教 挖 砸 扔 催 赔 撞 踢 拦 堵 拆 卷 喝 喊 今年 现年 家住 住在 现住 身份证 电话 手机 联系 微信 来自 现在 目前 户籍 户口 职业 毕业 就读
 	患有 因为 因病 购买 买了 年满 出生 曾在 曾于 已经 没有 昨天 前天 今天 去年 前年 向您 住址
 	地址 性别 年龄 汉族 藏族 回族 苗族 彝族 壮族 傣族 满族 处理 处罚 处置 所说 所在 所写 所有
 	所述 违法 违规 违章 违建 无证 无照 非法 擅自 私自 私搭 私拉 拖欠 欠薪 欠款 欠我 欠钱 长期
@@ -173,6 +192,12 @@ func (v *view) hadWord(i int, l endLexicon) int {
 	if r == 0 || r >= 1<<16 || l.first[r/64]>>(r%64)&1 == 0 {
 		return 0
 	}
+	if !l.may(r, v.at(i-2)) {
+		if i-1 >= v.floor {
+			return int(l.alone[r/64] >> (r % 64) & 1)
+		}
+		return 0
+	}
 	for _, rest := range l.words[r] {
 		if i-1-len(rest) < v.floor {
 			continue
@@ -218,11 +243,18 @@ func (v sides) left(j int) int {
 		strength = named
 	case v.hadWord(i, introductionsBefore) > 0:
 		strength = introduced
+	case v.relationBefore(i):
+		strength = related
 	case v.hadWord(i, rolesBefore) > 0:
 		strength = roleBefore
 	case v.hadWord(i, blamesBefore) > 0:
 		strength = blamed
 	case i == j && j > 0 && prepositions.has(v.r[j-1]):
+		strength = preposed
+		if v.at(j-2) == '我' && !v.joins(j) {
+			strength = roleBefore // 我和
+		}
+	case i == j && (v.at(j-1) == '有' || v.has(j-2, "一下")):
 		strength = preposed
 	}
 	if strength <= preposed && i == j && v.joins(j) {
@@ -235,6 +267,23 @@ func (v sides) left(j int) int {
 		strength += colonAfter
 	}
 	return strength
+}
+
+// relationBefore says that a word for somebody of the writer's own ends before i: 我婆婆, 我家孩子.
+func (v sides) relationBefore(i int) bool {
+	n := v.hadWord(i, relationsBefore)
+	if n == 0 {
+		return false
+	}
+	if v.leads(i) {
+		return false // 我爷爷|和伯伯
+	}
+	i -= n
+	if r := v.at(i - 1); r == '家' || r == '的' || r == '们' {
+		i--
+	}
+	r := v.at(i - 1)
+	return r == '我' || r == '俺' || r == '咱'
 }
 
 // joins says that the characters before and at j are one word.

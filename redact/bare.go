@@ -27,27 +27,59 @@ func (v names) bare(j int) (from, to int) {
 	case p == '的':
 		strength = v.left(j)
 		if v.selfAhead(j) {
+			strength = nearNumber
+		} else if v.ours(j) {
 			strength = roleBefore
+		} else if v.placeBefore(j - 1) {
+			strength = beginning
 		}
-	case personEnds.has(p):
+	case personEnds.has(p), workEnds.has(p) && v.wordEnds(j):
 		strength = beginning
+	case leading.has(p), v.has(j-2, "一下"):
+		strength = v.left(j)
 	default:
 		return 0, 0
 	}
-	if v.t.has(v.r[j:min(j+2, len(v.r))]) || // 桂林洋, 于凌晨
+	if v.t.has(v.r[j:min(j+2, len(v.r))]) && v.t.writes[v.r[j]&0xffff]&v.t.writes[v.at(j+1)&0xffff]&v.t.writes[v.at(j+2)&0xffff] == 0 || // 桂林洋, 于凌晨
 		begins(v.r[j]) && v.t.pair(v.at(j+1), v.at(j+2)) && !v.t.givenNames.pair(v.at(j+1), v.at(j+2)) {
 		strength -= 3
 	}
-	if from, to = v.bestOf(j, strength, bareEnough); to > 0 && v.bestSum < bareEnough+v.doubt(from, to) {
+	enough := bareEnough
+	if p := v.at(j - 1); (leading.has(p) || !isHan(p) && isHan(v.at(j+2))) && !begins(v.r[j]) && v.foreignLikeness(j, j+2) >= 4 {
+		enough-- // 旺扎昨天夜里
+	}
+	from, to = v.bestOf(j, strength, enough)
+	if to > 0 && v.bestSum < enough+v.doubt(from, to)+v.unsure(from, to, strength) {
 		return 0, 0
 	}
 	return from, to
 }
 
+// unsure is what a name of no people's own units lacks behind a word that stands before anything.
+func (v names) unsure(from, to, strength int) int {
+	p := v.at(from - 1)
+	if strength > preposed || !leading.has(p) && !workEnds.has(p) && p != '下' && (p != '的' || strength < beginning) ||
+		v.foreignLikeness(from, to) >= 6 || v.right(to) == referred {
+		return 0
+	}
+	switch {
+	case to-from > 2:
+		return 2
+	case v.foreignLikeness(from, to) >= 4:
+		return 0
+	}
+	return 5
+}
+
+// placeBefore says that the name of a place ends before i.
+func (v sides) placeBefore(i int) bool {
+	return i > 1 && (levels.has(v.at(i-1)) || v.t.place(v.r[i-2:i]) || i > 2 && v.t.place(v.r[i-3:i]))
+}
+
 // doubt is what speaks against a bare name j..k because of what it ends with or what stands around it.
 func (v names) doubt(j, k int) int {
 	sum := 0
-	if landmark.has(v.r[k-1]) {
+	if landmark.has(v.r[k-1]) && !(v.at(j-1) == '的' && v.selfAhead(j)) {
 		sum += landmarkAgainst
 	}
 	if strings.ContainsRune("“\"《「‘", v.at(j-1)) && strings.ContainsRune("”\"》」’、", v.at(k)) {
@@ -66,15 +98,31 @@ func (v names) doubt(j, k int) int {
 	return sum
 }
 
-// selfAhead says that the writer tells who he is before j: 我是临夏的|马六十.
+// selfAhead says that before j it is told who somebody is: 我是临夏的|马六十, 经办人是住建局的|李强.
 func (v sides) selfAhead(j int) bool {
 	for i := j - 2; i >= v.floor && j-i < 12 && isHan(v.at(i)); i-- {
-		if v.hadWord(i, selvesBefore) > 0 {
+		if v.hadWord(i, selvesBefore) > 0 || v.at(i-1) == '是' && v.hadWord(i-1, introductionsBefore) > 0 {
 			return true
 		}
 	}
 	return false
 }
+
+// ours says that what stands before the 的 before j is of the writer's own: 我们队的|张三, 同村的|李四.
+func (v sides) ours(j int) bool {
+	if !groups.has(v.at(j - 2)) {
+		return false
+	}
+	for i := j - 3; i >= v.floor && j-i < 7 && isHan(v.at(i)); i-- {
+		if r := v.at(i); r == '我' || r == '咱' || r == '俺' || r == '同' || r == '本' {
+			return true
+		}
+	}
+	return false
+}
+
+// groups are what persons belong to.
+var groups = runeSet("村队组社厂班位区楼院寨屯校门上下里")
 
 // firm says that the characters at k lead to a word for a firm, an estate or an office before anything
 // that ends a name.
@@ -94,9 +142,9 @@ func (v sides) firm(k int) bool {
 func (v names) mayBare(j int) bool {
 	p, r, next := v.at(j-1), v.at(j), v.at(j+1)
 	switch {
-	case p == '·' || !isCJK(next) && next != '·':
+	case isHan(p) && !bareBefore.has(p), p == '·' || !isCJK(next) && next != '·':
 		return false
-	case isHan(p) && p != '的' && p != '有' && p != '是' && p != '为' && !personEnds.has(p):
+	case leading.has(p) && p != '的' && v.plainStart(j):
 		return false
 	}
 	return v.known(j) && v.t.givenWeight(next) > unknownGiven || v.t.beginsCompound(r) ||
@@ -104,8 +152,33 @@ func (v names) mayBare(j int) bool {
 		v.t.writes[r]&v.t.writes[next] != 0 || v.hasDot(j)
 }
 
+// plainStart says that a word, or what is hardly a surname, stands at j, where names are rare.
+func (v names) plainStart(j int) bool {
+	r, next := v.at(j), v.at(j+1)
+	if v.t.writes[r&0xffff]&v.t.writes[next&0xffff]&v.t.writes[v.at(j+2)&0xffff] != 0 {
+		return false
+	}
+	return v.t.surnameWeight(r) < 2 && !v.t.beginsCompound(r) && v.t.writes[r&0xffff]&v.t.writes[next&0xffff] == 0 ||
+		v.t.pair(r, next) && !v.t.givenNames.pair(next, v.at(j+2))
+}
+
 // personEnds end words for persons: 检票员, 支书, 技师.
-var personEnds = runeSet("员长师者友匠民任婆警医犯记人")
+var personEnds = runeSet(endsOfPersons)
+
+// bareBefore stand before a bare name.
+var bareBefore = runeSet("的下" + endsOfPersons + endsOfWorkers + wordsBefore)
+
+const (
+	endsOfPersons = "员长师者友匠民任婆警医犯记人"
+	endsOfWorkers = "工仔伙嫂汉妹哥姐弟叔娘"
+	wordsBefore   = "听查有是为和与跟给对找从被把请让问"
+)
+
+// workEnds end words for persons, and other words more often.
+var workEnds = runeSet(endsOfWorkers)
+
+// leading stand as words of their own before names.
+var leading = runeSet(wordsBefore)
 
 // doubted is what a strong sign against a bare name weighs.
 const doubted = 6

@@ -34,12 +34,16 @@ func (v likes) likeness(j, k, strength int) int {
 	if best != unlike {
 		best -= against
 	}
-	if f := v.foreignLikeness(j, k); f >= 4 && (k-j == 2 || !v.t.isWord(v.r[j:k])) {
+	f := v.foreignLikeness(j, k)
+	if f >= 4 && k-j == 2 && strength >= beginning && !v.t.isWord(v.r[j:k]) && !begins(v.r[j]) && v.t.isUnit(v.r[j:k]) {
+		f += 2
+	}
+	if f >= 4 && (k-j == 2 || !v.t.isWord(v.r[j:k])) {
 		best = max(best, f) // made of a people's own units
 	} else if f != unlike {
 		best = max(best, f-against)
 	}
-	if s := v.t.surnameWeight(v.at(j)); s >= 0 && k-j > 2 { // 马阿布都, 包斯琴
+	if s := v.t.surnameWeight(v.at(j)); s >= 0 && k-j > 2 && !strictlyNone.has(v.r[j+1]) { // 马阿布都, 包斯琴
 		if f := v.foreignLikeness(j+1, k); f >= 3 {
 			best = max(best, min(s, 3)+f-1)
 		}
@@ -240,7 +244,20 @@ func (v likes) foreignLikeness(j, k int) int {
 			best = max(best, t.peoples[p].likeness(v.r[j:k]))
 		}
 	}
+	if k-j > 3 && best > -2 && best < 6 && !v.holdsWord(j, k) {
+		best += 4 // so many sounds that are no words
+	}
 	return best
+}
+
+// holdsWord says that two characters of the runes j..k are a word, or its last and the next.
+func (v likes) holdsWord(j, k int) bool {
+	for i := j; i < k; i++ {
+		if v.t.pair(v.at(i), v.at(i+1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // mayBeLong says that more characters than a Han name has may be a name: with a dot, with a long
@@ -316,6 +333,11 @@ func (p *people) likeness(name []rune) int {
 		}
 	}
 	return sum
+}
+
+// isUnit says that some people makes names of the runes.
+func (t *nameTables) isUnit(r []rune) bool {
+	return slices.ContainsFunc(t.peoples, func(p people) bool { return p.units[string(r)] })
 }
 
 // landEnds end the names of countries and peoples, which are written in the same sounds.

@@ -41,7 +41,7 @@ func (v names) ofList(j int) bool {
 // earlier adds the names of a list that stand before one which was found at i: 张三、[李四].
 func (v names) earlier(hits []hit, i int) []hit {
 	var found []hit
-	for from := i; v.at(from-1) == '、'; {
+	for from := i; v.at(from-1) == '、' || joiners.has(v.at(from-1)) && from == i; {
 		k, best := from-1, enough-1
 		from = -1
 		for j := k - 2; j >= v.floor && k-j <= 8; j-- {
@@ -71,6 +71,9 @@ func (v names) earlier(hits []hit, i int) []hit {
 // before: 张三、李四.
 func (v names) nextName(end, found int, before rune) (from, to int) {
 	strength := beginning + ended
+	if isDigit(v.at(end)) {
+		end = v.amount(end)
+	}
 	switch v.at(end) {
 	case '、', '/':
 		strength = nearNumber + min(3*(found-1), 4)
@@ -86,4 +89,15 @@ func (v names) nextName(end, found int, before rune) (from, to int) {
 		return 0, 0
 	}
 	return v.best(end+1, strength)
+}
+
+// amount steps over what is told in numbers of whom a list names: 张三|4200元、李四.
+func (v sides) amount(k int) int {
+	for isDigit(v.at(k)) || v.at(k) == '.' {
+		k++
+	}
+	for n := 0; n < 2 && isHan(v.at(k)) && !joiners.has(v.at(k)); n++ {
+		k++
+	}
+	return k
 }

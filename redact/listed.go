@@ -45,7 +45,7 @@ func (v names) listed(i int) (from, to int) {
 		j++
 	}
 	if v.counted(items[len(items)-1].to, len(items)) {
-		signs++
+		signs += 2
 	}
 	if !namesAll(items, signs) {
 		return 0, 0
@@ -195,6 +195,9 @@ func (v sides) counted(k, n int) bool {
 // count is how many persons are said to be at k, or 0: 三人, 两兄弟, 等5户.
 func (v sides) count(k int) int {
 	digit := v.at(k)
+	if v.hasOne(k, pairsOfKin) > 0 && v.hasOne(k+2, []string{"俩", "二人", "两人", "两个"}) > 0 {
+		return 2
+	}
 	n := strings.IndexRune("一二三四五六七八九十", digit)/3 + 1
 	switch {
 	case digit == 0:
@@ -206,8 +209,14 @@ func (v sides) count(k int) int {
 	case !strings.ContainsRune("一二三四五六七八九十", digit):
 		return 0
 	}
+	if v.at(k+1) == '个' {
+		k++
+	}
 	if strings.ContainsRune("人位名户兄姐夫家", v.at(k+1)) && v.at(k+1) != 0 {
 		return n
 	}
 	return 0
 }
+
+// pairsOfKin are two persons.
+var pairsOfKin = []string{"兄弟", "姐妹", "姊妹", "夫妻", "夫妇", "父子", "父女", "母子", "母女", "兄妹", "姐弟", "婆媳", "爷孙"}

@@ -21,8 +21,12 @@ func (v names) name(i int) (from, to int, kind string) {
 			return from, to, Name
 		}
 	}
-	if n := v.hasWord(i, roleWords, false); n > 0 && !v.has(i-1, "妇女儿童") && !v.longerWord(i+n) {
+	if n := v.hasWord(i, roleWords, false); n > 0 && !v.has(i-1, "妇女儿童") && !v.longerWord(i+n) &&
+		!(v.at(i+n-1) == '工' && v.joins(i+n)) {
 		j, strength := v.further(i + n)
+		if strength == roleBefore && v.relationBefore(j) {
+			strength = related
+		}
 		if from, to = v.behind(j, strength); to > 0 {
 			return from, to, Name
 		}
@@ -49,6 +53,10 @@ func (v names) name(i int) (from, to int, kind string) {
 		}
 	case r == '\n':
 		if from, to = v.signature(i + 1); to > 0 {
+			return from, to, Name
+		}
+	case r == '叫' && !isHan(v.at(i-1)) && i > 0:
+		if from, to = v.behind(i+1, introduced); to > 0 {
 			return from, to, Name
 		}
 	case r == '人':
@@ -85,7 +93,10 @@ func (v sides) longerWord(j int) bool { return j > 1 && j < len(v.r) && v.t.has(
 var agents = runeSet("被由找让")
 
 // morePerson says that the 人 before i is only the beginning of a word: 人员, 人口.
-func (v sides) morePerson(i int) bool {
+func (v names) morePerson(i int) bool {
+	if v.foreignLikeness(i, min(i+2, len(v.r))) >= 4 {
+		return false // 嫌疑人|才让卓玛
+	}
 	return v.at(i-1) == '人' && v.joins(i) && strings.ContainsRune("员口才士群流民", v.at(i))
 }
 
@@ -107,10 +118,13 @@ func (v names) follows(i int) bool {
 		return false
 	}
 	if v.at(i) == '的' || v.at(i) == '之' {
-		return v.hasWord(i, possessions, false) > 0
+		return v.hasWord(i, possessions, false) > 0 || v.hasWord(i, belongings, false) > 0
+	}
+	if v.at(i) == '家' && behindHome.has(v.at(i+1)) {
+		return true
 	}
 	return v.hasWord(i, titles, false) > 0 || v.hasWord(i, kinWords, false) > 0 ||
-		v.hasWord(i, sayings, false) > 0 || v.hasWord(i, saying, false) > 0
+		v.hasWord(i, sayings, false) > 0 || v.hasWord(i, saying, false) > 0 || v.hasWord(i, belongings, false) > 0
 }
 
 // further steps over more words that introduce: 我儿子叫…, 本人姓名：…, 我是业主….
@@ -189,14 +203,18 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 		if how == placed && strength >= introduced && v.likeness(j, k, strength) >= surely {
 			how = maybe // 报修人张三小区…: the next column of a form
 		}
-		sum := v.weigh(j, k, strength, how)
-		if how < maybe && strength < introduced && (how < inside || sum-strength-how < surely) {
+		if how < inside && strength < introduced {
 			continue
 		}
-		if strength < introduced && v.firm(k) {
+		sum := v.weigh(j, k, strength, how)
+		if how < maybe && strength < introduced && sum-strength-how < surely || sum < most {
+			continue
+		}
+		if sum -= v.cuts(j, k) + v.leftOver(k) + v.housing(k, strength); sum >= most &&
+			strength < introduced && v.firm(k) && v.foreignLikeness(j, k) < 6 {
 			sum -= doubted
 		}
-		if sum -= v.cuts(j, k) + v.leftOver(k) + v.housing(k, strength); sum >= most {
+		if sum >= most {
 			most, to = sum, k
 			if sum < enough {
 				to = 0
@@ -214,6 +232,9 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 func (v likes) cuts(j, k int) int {
 	if !isHan(v.at(k)) {
 		return 0
+	}
+	if k-j > 3 && v.t.has(v.r[k-2:k+1]) {
+		return 6 // 阿勒泰布尔|津
 	}
 	if k-j > 3 && v.foreignLikeness(j, k) > v.foreignLikeness(j, k-1)+1 {
 		return 0 // 努尔买买提|问
@@ -265,7 +286,7 @@ func (v sides) isAddress(k int) bool {
 // mayBegin is a quick look whether a name can begin at j.
 func (v likes) mayBegin(j int) bool {
 	r := v.at(j)
-	if !isHan(r) || strictlyNone.has(r) && !(v.has(j, "的日") && !v.t.pair(v.at(j+1), v.at(j+2))) &&
+	if !isHan(r) || strictlyNone.has(r) && !((v.has(j, "的日") || v.has(j, "的莫")) && !v.t.pair(v.at(j+1), v.at(j+2))) &&
 		!v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
 		return false
 	}
@@ -312,82 +333,4 @@ func (v names) unlikely(j int) (from, to int) {
 		}
 	}
 	return j, k
-}
-
-// upTo reads the likeliest name that ends before i, or before the punctuation there.
-func (v names) upTo(i int) (from, to int) {
-	k := i
-	for n := 0; n < 2 && k > v.floor && strings.ContainsRune(" ,、(:", v.at(k-1)); n++ {
-		k--
-	}
-	if k-2 < v.floor || !isHan(v.at(k-1)) {
-		return 0, 0
-	}
-	how := v.right(k)
-	if how < speaking {
-		return 0, 0
-	}
-	most := enough
-	for j := k - 1; j >= v.floor && k-j < 24 && (isHan(v.r[j]) || v.r[j] == '·'); j-- {
-		if k-j > hanLongest && !v.mayBeLong(j, k) {
-			break
-		}
-		if k-j < 2 || v.at(j-1) == '·' || !v.mayBegin(j) && !v.startsSlot(j) {
-			continue
-		}
-		strength := v.left(j)
-		sum := v.weigh(j, k, strength, how) - v.housing(k, strength)
-		if prepositions.has(v.r[j]) || k-j == 3 && v.t.pair(v.r[j], v.r[j+1]) && v.t.surnameWeight(v.r[k-1]) > 3 {
-			sum -= 5 // 以|木呷的名义, 谢谢|李书记
-		}
-		if sum >= most {
-			most, from, to = sum, j, k
-		}
-	}
-	return from, to
-}
-
-// enclosed reads a name that stands alone in brackets at i, or after a dash at the end of a line.
-func (v names) enclosed(i int) (from, to int) {
-	j := i + 1
-	k := v.run(j)
-	closed := v.at(i) != '-' && (v.at(k) == ')' || v.at(k) == '】')
-	if v.at(i) == '-' {
-		closed = v.at(k) == 0 || v.at(k) == '\n' || v.dated(k)
-	}
-	if !closed || !v.mayBegin(j) {
-		return 0, 0
-	}
-	strength := max(roleBefore, v.left(j))
-	if v.at(i) == '-' {
-		strength = nearNumber
-	}
-	if v.likeness(j, k, strength) < 0 || v.weigh(j, k, strength, ended)-v.housing(k, strength) < enough {
-		return 0, 0 // (东往南)
-	}
-	return j, k
-}
-
-// run is the end of the run of characters and dots from j on.
-func (v sides) run(j int) int {
-	k := j
-	for k-j < 24 && (isHan(v.at(k)) || v.at(k) == '·' && k > j) {
-		k++
-	}
-	return k
-}
-
-// spacedName reads a name of two characters that was stretched for a form: 张 三.
-func (v names) spacedName(j int) int {
-	if v.t.surnameWeight(v.at(j)) == noSurname || v.at(j+1) != ' ' {
-		return 0
-	}
-	k := j + 1
-	for v.at(k) == ' ' && k-j < 4 {
-		k++
-	}
-	if isHan(v.at(k)) && !neverGiven.has(v.at(k)) && !isHan(v.at(k+1)) && !v.t.pair(v.at(j), v.at(k)) {
-		return k + 1
-	}
-	return 0
 }

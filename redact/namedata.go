@@ -32,6 +32,9 @@ var (
 // unknownGiven is the weight of a character that stands in hardly any given name.
 const unknownGiven = -5
 
+// clanWeight is that of a clan's name before a given name, which may be made of other words, too.
+const clanWeight = 1
+
 // noSurname marks characters that are no surname.
 const noSurname = -99
 
@@ -49,13 +52,14 @@ type nameTables struct {
 	compound       map[string]int8
 	compounds      [1 << 16 / 64]uint64 // their first characters
 	dictionary
+	places     map[string]bool
 	alike      *wordList  // made like names, or with a beginning that is
 	givenNames dictionary // of two characters
 	peoples    []people
 }
 
 var tables = sync.OnceValue(func() *nameTables {
-	t := &nameTables{compound: map[string]int8{}}
+	t := &nameTables{compound: map[string]int8{}, places: map[string]bool{}}
 	for i := range t.given {
 		t.given[i], t.surname[i] = unknownGiven, noSurname
 	}
@@ -66,6 +70,9 @@ var tables = sync.OnceValue(func() *nameTables {
 	}
 	for _, w := range append(entries(ownText), entries(placesText)...) {
 		t.add(w)
+	}
+	for _, w := range entries(placesText) {
+		t.places[w] = true
 	}
 	t.sort()
 	t.alike = newWordList(append(entries(alikeText), entries(ownText)...))
@@ -112,6 +119,9 @@ func (t *nameTables) part(p int, name, what, list string) {
 			}
 		case "last":
 			is.last = append(is.last, word)
+			continue
+		case "clans": // stand before given names of any people
+			t.compound[word] = clanWeight
 			continue
 		}
 		for _, r := range word {
@@ -174,6 +184,9 @@ func (t *nameTables) givenWeight(r rune) int {
 	}
 	return int(t.given[r])
 }
+
+// place says that the runes are the short name of a place.
+func (t *nameTables) place(r []rune) bool { return t.places[string(r)] }
 
 // isWord says that the runes are a word, though they may be made like a name.
 func (t *nameTables) isWord(r []rune) bool { return t.has(r) || t.alike.has(r) }

@@ -28,7 +28,7 @@ func (v likes) phrase(j, k, strength, how, alike int) bool {
 // rareAndShort says that two characters behind a role are a word, or begin with a surname that is more
 // often another word: 乘客|太少, 书记|查清.
 func (v likes) rareAndShort(j, k, strength int) bool {
-	return k-j == 2 && strength == roleBefore && v.hadWord(j, selvesBefore) == 0 && (v.t.surnameWeight(v.r[j]) < 3 || v.t.isWord(v.r[j:k]))
+	return k-j == 2 && (strength == roleBefore || strength == related) && v.hadWord(j, selvesBefore) == 0 && (v.t.surnameWeight(v.r[j]) < 3 || v.t.isWord(v.r[j:k]))
 }
 
 // leads says that the character at j may be a word of its own before a name.
@@ -46,7 +46,7 @@ func (v likes) leadsOn(j, k, strength, how, alike int) bool {
 		v.likeness(j+1, k, strength) > alike {
 		return true
 	}
-	return strength < introduced && (how == titled || how == called) && v.addresses(j, k)
+	return strength < introduced && (how == titled || how == called || levels.has(v.at(k))) && v.addresses(j, k)
 }
 
 // addresses says that the runes j..k are a word and the surname of somebody with a title, who is

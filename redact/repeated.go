@@ -64,8 +64,11 @@ func standsAlone(s string, from, to int) bool {
 			return false
 		}
 	}
-	return utf8.RuneCountInString(s[from:to]) > 2 || !isHan(prev) && !isHan(next)
+	return utf8.RuneCountInString(s[from:to]) > 2 || !isHan(prev) && (!isHan(next) || behindShort.has(next))
 }
+
+// behindShort are words of one character behind a name of two at the beginning of a clause.
+var behindShort = runeSet("是说把被又从去和与叫让给还找打的")
 
 // overlaps says that a hit, of hits in order, reaches into the bytes from..to.
 func overlaps(hits []hit, from, to int) bool {

@@ -27,7 +27,7 @@ func (v likes) weigh(j, k, strength, how int) int {
 // alikeInSlot is the likeness of what stands between two signs, given what it is by itself.
 func (v likes) alikeInSlot(j, k, strength, how, alike int) int {
 	self := strength == roleBefore && v.hadWord(j, selvesBefore) > 0
-	weak := strength == roleBefore && how == ended && !self // 老人买东西, : what anybody does
+	weak := (strength == roleBefore || strength == related) && how == ended && !self // 老人买东西, : what anybody does
 	switch {
 	case alike < likely && v.phrase(j, k, strength, how, alike) || v.rareAndShort(j, k, strength):
 		if alike <= 0 {
@@ -137,7 +137,7 @@ func (v sides) wordBegins(k int) bool {
 
 // wordEnds says that a word of the dictionary ends before j, and none lies across.
 func (v sides) wordEnds(j int) bool {
-	return j > 1 && !v.joins(j) && v.t.pair(v.r[j-2], v.r[j-1])
+	return j > 1 && !v.joins(j) && (v.t.pair(v.r[j-2], v.r[j-1]) || j > 2 && v.t.has(v.r[j-3:j]))
 }
 
 // ofWord reads the name after a word for who did it that no list has: 缴费人, 代笔人.

@@ -65,6 +65,8 @@ func (v *view) hasOne(i int, words []string) int {
 // and the bits of first say so at less cost than the map.
 type lexicon struct {
 	first [1 << 16 / 64]uint64
+	alone [1 << 16 / 64]uint64 // words of one character
+	begun [1 << 16 / 64]uint64 // a bit for the first two characters of each longer one
 	words map[rune][][]rune
 }
 
@@ -75,8 +77,20 @@ func newLexicon(list []string) *lexicon {
 		r := []rune(w)
 		l.first[r[0]/64] |= 1 << (r[0] % 64)
 		l.words[r[0]] = append(l.words[r[0]], r[1:])
+		if len(r) == 1 {
+			l.alone[r[0]/64] |= 1 << (r[0] % 64)
+			continue
+		}
+		h := pairHash(r[0], r[1])
+		l.begun[h/64] |= 1 << (h % 64)
 	}
 	return l
+}
+
+// may says that a word of two characters and more may begin with a and b: mostly none does.
+func (l *lexicon) may(a, b rune) bool {
+	h := pairHash(a, b)
+	return l.begun[h/64]>>(h%64)&1 == 1
 }
 
 // hasWord answers the length in runes of the first of the lexicon's words that stands at i
@@ -84,6 +98,12 @@ func newLexicon(list []string) *lexicon {
 func (v *view) hasWord(i int, l *lexicon, long bool) int {
 	r := v.at(i)
 	if r >= 1<<16 || l.first[r/64]>>(r%64)&1 == 0 {
+		return 0
+	}
+	if !l.may(r, v.at(i+1)) {
+		if !long {
+			return int(l.alone[r/64] >> (r % 64) & 1)
+		}
 		return 0
 	}
 	for _, rest := range l.words[r] {
