@@ -3,7 +3,6 @@ package backup_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,131 +11,16 @@ import (
 
 	"huiying/app"
 	"huiying/app/apptest"
-	"huiying/bus"
-	"huiying/index"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
-	"huiying/register"
 )
-
-// state is what an installation holds: every case whole, and every stream counted.
-type state struct {
-	cases   map[string]string
-	streams map[string]string
-	found   int
-}
-
-func stateOf(t *testing.T, h *app.App) state {
-	t.Helper()
-	apptest.CaughtUp(t, h)
-	s := state{cases: map[string]string{}, streams: map[string]string{}}
-	for f := (register.CaseQuery{Size: 200}); ; {
-		page, err := h.Register().Cases(t.Context(), f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range page.Items {
-			events, err := h.Register().Verify(t.Context(), c.ID)
-			if err != nil {
-				t.Errorf("case %s: %v", c.ID, err)
-			}
-			s.cases[c.ID] = flowtest.Object("case", c, "events", events)
-		}
-		if f.Cursor = page.Next; f.Cursor == "" {
-			break
-		}
-	}
-	names, err := h.Bus().StreamNames(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		n, err := h.Bus().Count(t.Context(), name)
-		last, e := h.Bus().LastSeq(t.Context(), name)
-		if err = errors.Join(err, e); err != nil {
-			t.Fatal(err)
-		}
-		s.streams[name] = fmt.Sprintf("%d messages up to %d", n, last)
-	}
-	s.found = len(apptest.Hits(t, h, index.Query{}))
-	return s
-}
-
-// sameAs compares two states; skip names streams that may differ.
-func (s state) sameAs(t *testing.T, other state, skip ...string) {
-	t.Helper()
-	if len(s.cases) == 0 {
-		t.Error("no cases to compare")
-	}
-	for id, c := range s.cases {
-		if other.cases[id] != c {
-			t.Errorf("case %s is\n%s\nwas\n%s", id, other.cases[id], c)
-		}
-	}
-	if len(s.cases) != len(other.cases) || s.found != other.found {
-		t.Errorf("%d cases, %d texts; were %d and %d", len(other.cases), other.found, len(s.cases), s.found)
-	}
-	for name, n := range s.streams {
-		if !strings.Contains(strings.Join(skip, " "), name) && other.streams[name] != n {
-			t.Errorf("stream %s has %s, had %s", name, other.streams[name], n)
-		}
-	}
-}
-
-// judged is a running installation that has judged and considered so many mentions.
-func judged(t *testing.T, n int) (flowtest.World, *apptest.Running) {
-	t.Helper()
-	w := flowtest.NewWorld(t, "")
-	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, n)); err != nil {
-		t.Fatal(err)
-	}
-	h.Settled()
-	return w, h
-}
-
-// workOn does things in an installation that leave every kind of trace: cases moved, answered, with
-// timers, a dead letter, a purge.
-func workOn(t *testing.T, h *apptest.Running, n int) {
-	t.Helper()
-	apptest.CaughtUp(t, h.App)
-	cases, err := h.Register().Cases(t.Context(), register.CaseQuery{Open: true, Size: 200})
-	if err != nil || len(cases.Items) < 5 {
-		t.Fatalf("%d cases (%v)", len(cases.Items), err)
-	}
-	for i, c := range cases.Items[:5] {
-		unit := "unit:" + c.Lead
-		moves := []opinion.Command{{Move: opinion.MoveSign, By: unit}, {Move: opinion.MoveHandle, By: unit},
-			{Move: opinion.MoveAnswer, By: unit, Text: "已派人到场处理，本周内完成。", Kind: "解决公布",
-				URL: "https://gov.example.org/1"}}
-		if c.State == opinion.Triage {
-			moves = append([]opinion.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}}, moves...)
-		}
-		for _, cmd := range moves[:len(moves)-i%3] {
-			if _, err := h.Desk().Do(t.Context(), c.ID, cmd); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if _, err := h.Bus().Publish(t.Context(), bus.Message{Subject: "mention.broken",
-		Data: fmt.Appendf(nil, "{not JSON %d", n)}); err != nil {
-		t.Fatal(err)
-	}
-	flowtest.Until(t, "the letter is dead",
-		func() bool {
-			n, err := h.Bus().DeadLetters().Count(t.Context())
-			return err == nil &&
-				n > 0
-		})
-	h.Settled()
-}
 
 // A backup that a running server makes is, on another machine, the same: every case,
 // every stream, every text; and it goes on working there.
 func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	flowtest.NoLeaks(t)
-	w, h := judged(t, flowtest.Size(120))
-	workOn(t, h, 1)
+	w, h := apptest.Judged(t, flowtest.Size(120))
+	apptest.WorkOn(t, h, 1)
 	h.Stop()
 
 	server, base := apptest.Serve(t, w, "--roles", "analyze,respond,console")
@@ -155,14 +39,14 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	}
 	_ = res.Body.Close()
 	apptest.Interrupt(t, server)
-	var was state
-	apptest.Quietly(t, w, func(h *app.App) { was = stateOf(t, h) })
+	var was apptest.State
+	apptest.Quietly(t, w, func(h *app.App) { was = apptest.StateOf(t, h) })
 
 	other := w.Elsewhere(t)
 	if c := flowtest.Run(t, other.Args("restore", file)...); c.Code != 0 {
 		t.Fatalf("restore: %d\n%s", c.Code, c.Said())
 	}
-	apptest.Quietly(t, other, func(h *app.App) { was.sameAs(t, stateOf(t, h)) })
+	apptest.Quietly(t, other, func(h *app.App) { was.SameAs(t, apptest.StateOf(t, h)) })
 	if _, err := os.Stat(filepath.Join(other.Data, "accounts.key")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("restore made a key of its own: %v", err)
 	}
@@ -240,7 +124,7 @@ func TestABackupUnderLoadLosesAndDoublesNothing(t *testing.T) {
 
 func TestADamagedBackupIsRefusedWhole(t *testing.T) {
 	flowtest.NoLeaks(t)
-	w, h := judged(t, 20)
+	w, h := apptest.Judged(t, 20)
 	h.Stop()
 	file := filepath.Join(t.TempDir(), "b")
 	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 0 {

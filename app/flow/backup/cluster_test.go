@@ -53,10 +53,10 @@ func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 		return err == nil && len(page.Items) > 5
 	})
 	h.Settled()
-	workOn(t, h, 1)
+	apptest.WorkOn(t, h, 1)
 	h.Stop()
-	var was state
-	apptest.Quietly(t, w, func(h *app.App) { was = stateOf(t, h) })
+	var was apptest.State
+	apptest.Quietly(t, w, func(h *app.App) { was = apptest.StateOf(t, h) })
 	file := filepath.Join(t.TempDir(), "house.backup")
 	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 0 {
 		t.Fatalf("backup: %d\n%s", c.Code, c.Said())
@@ -66,10 +66,10 @@ func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 	if c.Code != 0 || !strings.Contains(c.Said(), "accounts.key") {
 		t.Fatalf("restore: %d\n%s", c.Code, c.Said())
 	}
-	apptest.Quietly(t, other, func(h *app.App) { was.sameAs(t, stateOf(t, h)) })
+	apptest.Quietly(t, other, func(h *app.App) { was.SameAs(t, apptest.StateOf(t, h)) })
 	if c := flowtest.Run(t, other.Elsewhere(t).Args("restore", file)...); c.Code != 1 ||
 		!strings.Contains(c.Said(), "has this stream already") {
 		t.Errorf("into a cluster that has streams: %d\n%s", c.Code, c.Said())
 	}
-	apptest.Quietly(t, other, func(h *app.App) { was.sameAs(t, stateOf(t, h)) })
+	apptest.Quietly(t, other, func(h *app.App) { was.SameAs(t, apptest.StateOf(t, h)) })
 }

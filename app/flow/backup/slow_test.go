@@ -36,7 +36,7 @@ func full(t *testing.T, n int) (w flowtest.World, file string) {
 				t.Fatal(err)
 			}
 		}
-		archiveSees(t, h)
+		apptest.ArchiveSees(t, h)
 	})
 	file = filepath.Join(t.TempDir(), "b")
 	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 0 {
@@ -127,12 +127,12 @@ func TestARestoreGoesOnOverHalfAStream(t *testing.T) {
 // A drill proves a file and leaves nothing behind; a file that is damaged fails it.
 func TestADrillTouchesNothing(t *testing.T) {
 	w, file := full(t, 1000)
-	before := holds(t, w.Data)
+	before := apptest.Holds(t, w.Data)
 	c := flowtest.Run(t, w.Args("restore", "--check", file)...)
 	if c.Code != 0 || !strings.Contains(c.Said(), "can be restored") || !strings.Contains(c.Said(), "1000 records") {
 		t.Errorf("a good one: %d\n%s", c.Code, c.Said())
 	}
-	if left := append(holds(t, filepath.Dir(file)), holds(t, w.Data)...); len(left) != 1+len(before) {
+	if left := append(apptest.Holds(t, filepath.Dir(file)), apptest.Holds(t, w.Data)...); len(left) != 1+len(before) {
 		t.Errorf("it left %v behind", left)
 	}
 	b, err := os.ReadFile(file)

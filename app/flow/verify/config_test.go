@@ -1,4 +1,4 @@
-package backup_test
+package verify_test
 
 import (
 	"os"

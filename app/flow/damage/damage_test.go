@@ -1,4 +1,4 @@
-package backup_test
+package damage_test
 
 import (
 	"context"
@@ -71,9 +71,9 @@ func opens(t *testing.T, w flowtest.World) string {
 // house that has something in each of its streams.
 func TestDamage(t *testing.T) {
 	flowtest.NoLeaks(t)
-	w, h := judged(t, 30)
-	workOn(t, h, 1)
-	archiveSees(t, h.App)
+	w, h := apptest.Judged(t, 30)
+	apptest.WorkOn(t, h, 1)
+	apptest.ArchiveSees(t, h.App)
 	hits := len(apptest.Hits(t, h.App, index.Query{}))
 	h.Stop()
 	was := content(t, w.Data)

@@ -1,4 +1,4 @@
-package backup_test
+package archive_test
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,13 +39,6 @@ func archived(t *testing.T, w flowtest.World) string {
 	return out.String()
 }
 
-func archiveSees(t *testing.T, a *app.App) {
-	t.Helper()
-	if err := a.Archive().CatchUp(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // On an empty machine, from the archive alone: every case, every finding at its number, every
 // purge; what was not yet judged is judged, and nothing else is done again.
 func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
@@ -58,20 +50,20 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.Settled()
-	workOn(t, h, 1)
+	apptest.WorkOn(t, h, 1)
 	gone := mentions[7]
 	if _, err := h.Office().Purge(t.Context(), facts.Purge{ID: gone.ID}); err != nil {
 		t.Fatal(err)
 	}
 	h.Stop()
 	late := flowtest.Mentions(t, 9, 3)
-	var was state
+	var was apptest.State
 	apptest.Quietly(t, w, func(h *app.App) { // taken in, and nobody has judged it
 		if _, err := h.Inbox().Publish(t.Context(), late); err != nil {
 			t.Fatal(err)
 		}
-		archiveSees(t, h)
-		was = stateOf(t, h)
+		apptest.ArchiveSees(t, h)
+		was = apptest.StateOf(t, h)
 	})
 	if text := archived(t, w); strings.Contains(text, `"id":"`+gone.ID) ||
 		!strings.Contains(text, `"id":"`+mentions[8].ID) {
@@ -84,7 +76,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	}
 	apptest.Quietly(t, other, func(h *app.App) {
 		// timers are made again, letters die again, the memory of sources begins anew
-		was.sameAs(t, stateOf(t, h), "TIMERS", "DEAD", "AGAIN", "KV_SOURCES")
+		was.SameAs(t, apptest.StateOf(t, h), "TIMERS", "DEAD", "AGAIN", "KV_SOURCES")
 		if n, err := h.Bus().Count(t.Context(), "AGAIN"); err != nil || n != 4 {
 			t.Errorf("%d messages come to a step again (%v), want the three late ones and the dead one", n, err)
 		}
@@ -118,7 +110,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	if again, err := o.Inbox().Publish(t.Context(), mentions); err != nil || again != 0 {
 		t.Errorf("%d known texts were taken again (%v)", again, err)
 	}
-	archiveSees(t, o.App) // and it goes on in the same files
+	apptest.ArchiveSees(t, o.App) // and it goes on in the same files
 }
 
 // Words past their retention go from the archive too, and a restore brings none of them back.
@@ -133,7 +125,7 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.Settled()
-	archiveSees(t, h.App)
+	apptest.ArchiveSees(t, h.App)
 	if n, err := h.Archive().DropBefore(now.Add(-cfg.Retention)); n != 0 || err != nil {
 		t.Errorf("young words were dropped: %d, %v", n, err)
 	}
@@ -157,9 +149,9 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 		t.Fatalf("restore: %d\n%s", c.Code, c.Said())
 	}
 	apptest.Quietly(t, other, func(h *app.App) {
-		s := stateOf(t, h)
-		if len(s.cases) != cases.Total || s.found != 0 || s.streams["MENTIONS"] != "0 messages up to 30" {
-			t.Errorf("%d cases, %d texts, mentions: %s", len(s.cases), s.found, s.streams["MENTIONS"])
+		s := apptest.StateOf(t, h)
+		if len(s.Cases) != cases.Total || s.Found != 0 || s.Streams["MENTIONS"] != "0 messages up to 30" {
+			t.Errorf("%d cases, %d texts, mentions: %s", len(s.Cases), s.Found, s.Streams["MENTIONS"])
 		}
 	})
 }
@@ -167,8 +159,8 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 // audit verify names what the archive or the log has lost, with day, record and number.
 func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 	flowtest.NoLeaks(t)
-	w, h := judged(t, 40)
-	archiveSees(t, h.App)
+	w, h := apptest.Judged(t, 40)
+	apptest.ArchiveSees(t, h.App)
 	h.Stop()
 	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != 0 {
 		t.Fatalf("whole: %d\n%s", c.Code, c.Said())
@@ -205,8 +197,8 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 	}
 	other := w.Elsewhere(t)
 	c = flowtest.Run(t, other.Args("restore", "--from-archive", app.ArchiveDir(w.Data))...)
-	if c.Code != 1 || !strings.Contains(c.Said(), "nothing was restored") || len(holds(t, other.Data)) > 0 {
-		t.Errorf("from a damaged archive: %d, %v\n%s", c.Code, holds(t, other.Data), c.Said())
+	if c.Code != 1 || !strings.Contains(c.Said(), "nothing was restored") || len(apptest.Holds(t, other.Data)) > 0 {
+		t.Errorf("from a damaged archive: %d, %v\n%s", c.Code, apptest.Holds(t, other.Data), c.Said())
 	}
 	// the process goes on without its archive and says what to do
 	flowtest.Write(t, filepath.Join(app.ArchiveDir(whole.Data), filepath.Base(files[0])), string(b))
@@ -219,16 +211,6 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 		t.Error(err)
 	}
 	h.Settled()
-}
-
-// holds are the names in a data directory beside its lock, if there is one.
-func holds(t *testing.T, dir string) []string {
-	t.Helper()
-	names, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return slices.DeleteFunc(names, func(name string) bool { return filepath.Base(name) == "lock" })
 }
 
 // A restore that is cut short leaves nothing that a server would take for its own, and can be
@@ -244,7 +226,7 @@ func TestARestoreCutShortIsRunAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		archiveSees(t, h)
+		apptest.ArchiveSees(t, h)
 	})
 	other := w.Elsewhere(t)
 	for _, left := range []string{"restoring/log/jetstream", "archive"} {
