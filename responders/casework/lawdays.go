@@ -46,10 +46,34 @@ func lawDays(year int) daysOff {
 	return days
 }
 
+// moonlit says whether a festival of the lunar calendar, or the eve of one, can fall on the day of t:
+// the Spring Festival from 19 January to 24 February, the Dragon Boat day (端午) from 25 May to 27
+// June, the Mid-Autumn day (中秋) from 5 September to 10 October, each with days to spare.
+func moonlit(t time.Time) bool {
+	switch m, d := t.Month(), t.Day(); m {
+	case time.January:
+		return d >= 17
+	case time.February:
+		return d <= 26
+	case time.May:
+		return d >= 23
+	case time.June, time.September:
+		return true
+	case time.October:
+		return d <= 12
+	}
+	return false
+}
+
 func festivalOn(t time.Time) (festival string, main bool) {
 	switch t.Format("01-02") {
 	case "01-01":
 		return "元旦", true
+	case "04-03", "04-04", "04-05", "04-06":
+		if lunar(t).GetJieQi() == "清明" {
+			return "清明节", true
+		}
+		return "", false
 	case "05-01", "05-02":
 		return "劳动节", t.Day() == 1
 	case "10-01", "10-02", "10-03":
@@ -59,17 +83,19 @@ func festivalOn(t time.Time) (festival string, main bool) {
 		}
 		return "国庆节", t.Day() == 1
 	}
+	if !moonlit(t) {
+		return "", false
+	}
 	switch moon := moonDay(t); {
 	case moon == [2]int{1, 1}:
 		return "春节", true
-	case moon == [2]int{1, 2}, moon == [2]int{1, 3}, moonDay(t.AddDate(0, 0, 1)) == [2]int{1, 1}:
+	case moon == [2]int{1, 2}, moon == [2]int{1, 3},
+		moon[1] > 28 && moonDay(t.AddDate(0, 0, 1)) == [2]int{1, 1}:
 		return "春节", false
 	case moon == [2]int{5, 5}:
 		return "端午节", true
 	case moon == [2]int{8, 15}:
 		return "中秋节", true
-	case t.Month() == time.April && t.Day() < 7 && lunar(t).GetJieQi() == "清明":
-		return "清明节", true
 	}
 	return "", false
 }

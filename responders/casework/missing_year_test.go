@@ -40,6 +40,23 @@ func TestTheDaysThatTheLawFixes(t *testing.T) {
 	}
 }
 
+// Only some days of a year are asked of the lunar calendar, which takes long: no festival of twenty
+// years lies on another day.
+func TestNoFestivalOfTheMoonIsPassedOver(t *testing.T) {
+	from, to := 2020, 2040
+	if race {
+		from, to = 2025, 2027
+	}
+	for d := time.Date(from, 1, 1, 12, 0, 0, 0, opinion.Beijing); d.Year() <= to; d = d.AddDate(0, 0, 1) {
+		moon, next := moonDay(d), moonDay(d.AddDate(0, 0, 1))
+		festive := moon[0] == 1 && moon[1] <= 3 || moon == [2]int{5, 5} || moon == [2]int{8, 15} ||
+			next == [2]int{1, 1} || d.Month() == time.April && lunar(d).GetJieQi() == "清明"
+		if got, _ := lawDay(d); festive && got == "" {
+			t.Errorf("%s: nothing, and by the moon it is %v", d.Format(time.DateOnly), moon)
+		}
+	}
+}
+
 // The State Council publishes a year's holidays in the November before. Until they are in the
 // configuration, what reaches that year is counted provisionally and says so; once they are there
 // it is counted anew, and whose due time moved is named.
