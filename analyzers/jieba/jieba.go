@@ -6,6 +6,7 @@ package jieba
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -61,13 +62,13 @@ func (j *Jieba) Load() error {
 		handle <- gojieba.NewJieba(in("jieba.dict.utf8"), in("hmm_model.utf8"), in("user.dict.utf8"), in("idf.utf8"), in("stop_words.utf8"))
 	}()
 	d := &dictionary{}
-	text, err := unpack("jieba.dict.utf8")
+	text, err := os.ReadFile(in("jieba.dict.utf8")) // Open has seen that it is whole
 	if err == nil {
 		d.lexicon, err = readLexicon(string(text))
 	}
 	if d.handle = <-handle; err != nil {
 		d.handle.Free()
-		return fmt.Errorf("jieba: reading the embedded dictionaries: %w", err)
+		return fmt.Errorf("jieba: reading the dictionaries: %w", err)
 	}
 	loaded.Store(d)
 	return nil

@@ -50,15 +50,20 @@ func readLexicon(text string) (*lexicon, error) {
 	}
 	l, all := &lexicon{seed: maphash.MakeSeed(), whole: make(map[uint64]bool, len(entries))}, math.Log(float64(sum))
 	for _, e := range entries {
-		apart := 0.0 // of the characters, as the dictionary weighs them
+		apart, plain := 0.0, true // of the characters, as the dictionary weighs them
 		for _, r := range e.word {
+			plain = plain && r >= 0x4e00 && r <= 0x9fff // no letter that has a small one
 			weight, ok := single[r]
 			if !ok {
 				weight = least
 			}
 			apart += weight - all
 		}
-		l.whole[maphash.String(l.seed, strings.ToLower(e.word))] = e.weight-all >= apart
+		word := e.word
+		if !plain {
+			word = strings.ToLower(word)
+		}
+		l.whole[maphash.String(l.seed, word)] = e.weight-all >= apart
 	}
 	return l, nil
 }
