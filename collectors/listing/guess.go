@@ -245,6 +245,9 @@ func inObjects(doc *goquery.Document, body string, base *url.URL, now time.Time)
 	values := page.Islands(doc)
 	entries := best(any(values), base, now)
 	if len(entries) == 0 {
+		entries = templated(page.Scripts(doc, ""), values, base, now)
+	}
+	if len(entries) == 0 {
 		entries = append(inRows(values, base, now), inXML(body, base, now)...)
 	}
 	if len(entries) == 0 {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
@@ -103,7 +104,16 @@ func attr(n *html.Node, key string) string {
 
 // titleOf are the words of a link: its own, or its title where they are cut short.
 func titleOf(a *goquery.Selection) string {
-	own := collectors.OneLine(collectors.NodeText(a.Nodes[0], nil))
+	n := a.Nodes[0]
+	if h := a.Find("h1, h2, h3, h4, h5, h6").First(); h.Length() > 0 {
+		n = h.Nodes[0] // a card leads to the page as a whole
+	}
+	own := collectors.OneLine(collectors.NodeText(n, nil))
+	if n.DataAtom != atom.A && n == a.Nodes[0] {
+		if words := longestWords(n); words != "" {
+			own = words
+		}
+	}
 	named := collectors.OneLine(a.AttrOr("title", ""))
 	if named != "" && (own == "" || strings.HasSuffix(own, "…") || strings.HasSuffix(own, "...") ||
 		utf8.RuneCountInString(named) > utf8.RuneCountInString(own) &&
@@ -111,6 +121,20 @@ func titleOf(a *goquery.Selection) string {
 		return named
 	}
 	return withoutDate(own)
+}
+
+// longestWords are the longest words of one element within n: of a row, what is no number, day or state.
+func longestWords(n *html.Node) (best string) {
+	for c := range n.Descendants() {
+		if c.Type != html.TextNode {
+			continue
+		}
+		if s := collectors.OneLine(c.Data); utf8.RuneCountInString(s) > utf8.RuneCountInString(best) && withoutDate(s) == s &&
+			strings.ContainsFunc(s, unicode.IsLetter) {
+			best = s
+		}
+	}
+	return best
 }
 
 var dateAround = pattern.MustCompile(`^[\[【(（]?20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]】)）]?\s*|\s*[\[【(（]?20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\]】)）]?$`)

@@ -2,6 +2,7 @@ package listing
 
 import (
 	"html"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func recordOf(fields []string, base *url.URL, now time.Time) (Entry, bool) {
 			continue
 		}
 		if !strings.ContainsFunc(f, func(r rune) bool { return unicode.Is(unicode.Han, r) }) &&
-			likePath.MatchString(f) {
+			likePath.MatchString(f) && !strings.HasPrefix(f, "/Date(") {
 			if u, ok := page.Resolve(base, f); ok && e.URL == "" && !picture.MatchString(u.Path) {
 				e.URL = u.String()
 			}
@@ -58,15 +59,24 @@ func recordOf(fields []string, base *url.URL, now time.Time) (Entry, bool) {
 
 var picture = pattern.MustCompile(`(?i)\.(?:jpe?g|png|gif|bmp|webp|svg|ico)$`)
 
-// inRows are the entries of rows without names within scripts: arrays of strings.
+// inRows are the entries of rows within scripts whose fields have no names, or names that nobody knows:
+// arrays of strings, and objects with them.
 func inRows(values []any, base *url.URL, now time.Time) []Entry {
 	byLength := map[int][]Entry{}
 	var walk func(v any, depth int)
 	walk = func(v any, depth int) {
 		list, ok := v.([]any)
 		if object, is := v.(map[string]any); is && depth < 24 {
-			for _, x := range object {
-				walk(x, depth+1)
+			var fields []string
+			for _, k := range slices.Sorted(maps.Keys(object)) {
+				if s, is := object[k].(string); is {
+					fields = append(fields, s)
+				} else {
+					walk(object[k], depth+1)
+				}
+			}
+			if e, ok := recordOf(fields, base, now); ok && len(fields) >= 2 && len(fields) <= 20 {
+				byLength[-len(object)] = append(byLength[-len(object)], e)
 			}
 		}
 		if !ok || depth > 24 {

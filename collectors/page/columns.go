@@ -49,6 +49,20 @@ func (r columned) columnsOfFields() {
 	}
 }
 
+// stepsInCells reads rows of a step of the work and its day: 提交 | 2026-03-02, 办结 | 2026-03-06.
+func stepsInCells(lines []line) {
+	for i := 0; i+1 < len(lines); i++ {
+		l, day := &lines[i], lines[i+1]
+		if l.row == nil || l.row != day.row || l.frame || l.linked > 0 || l.labelled() || !dateOnly.MatchString(day.text) ||
+			!headDay.MatchString(day.text) {
+			continue
+		}
+		if _, k, weak := labelOfDay(l.text, 0, len(l.text)); k != none {
+			l.pieces = []piece{{kind: k, weak: weak, label: bare(l.text)}}
+		}
+	}
+}
+
 // labelsRight reads tables that have each label in the cell behind its value: three rows say so.
 func (r columned) labelsRight(labels map[*html.Node]piece, heads map[*html.Node]bool) {
 	for _, t := range r.doc.Find("table").Nodes {

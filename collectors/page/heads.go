@@ -81,11 +81,11 @@ func openingOf(s string) []piece {
 
 // labelledDay is a day behind a label and a colon: what the label is of is read by its value.
 func labelledDay(label, day string) []piece {
-	switch k, _ := labelKind(label); k {
+	switch k, weak := labelKind(label); k {
 	case replyLabel, replyTimeLabel:
-		return []piece{{kind: replyTimeLabel, label: label, text: day}}
+		return []piece{{kind: replyTimeLabel, weak: weak, label: label, text: day}}
 	case textLabel, timeLabel:
-		return []piece{{kind: timeLabel, label: label, text: day}}
+		return []piece{{kind: timeLabel, weak: weak, label: label, text: day}}
 	}
 	return nil
 }

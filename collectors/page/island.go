@@ -34,8 +34,8 @@ func (r *reader) island() []Entry {
 	return []Entry{best}
 }
 
-// Islands are the data that a page's scripts carry: JSON scripts, and the objects and arrays
-// that variables are set to.
+// Islands are the data that a page's scripts carry: JSON scripts, the objects and arrays that
+// variables are set to, and what elements keep for scripts in attributes.
 func Islands(doc *goquery.Document) []any {
 	var out []any
 	doc.Find("script").Each(func(_ int, s *goquery.Selection) {
@@ -55,6 +55,16 @@ func Islands(doc *goquery.Document) []any {
 			out = append(out, Literals(text)...)
 		}
 	})
+	doc.Find("[data-page], [data-props], [data-state], [data-data], [data-json], [data-detail], [data-info]").
+		Each(func(_ int, s *goquery.Selection) {
+			for _, a := range s.Nodes[0].Attr {
+				var v any
+				if raw := strings.TrimSpace(a.Val); strings.HasPrefix(a.Key, "data-") && strings.IndexAny(raw, "{[") == 0 &&
+					json.Unmarshal([]byte(raw), &v) == nil {
+					out = append(out, v)
+				}
+			}
+		})
 	return out
 }
 

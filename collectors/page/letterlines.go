@@ -193,7 +193,9 @@ func (lr *letterReader) take(p piece) {
 		}
 	default:
 		lr.open = none
-		lr.side = sideOf(p)
+		if side := sideOf(p); side != none || !(p.weak && p.kind == timeLabel) { // 回复单位 … 时间
+			lr.side = side
+		}
 		if p.kind == titleLabel || lr.side == timeLabel && lr.repliedFirst() {
 			lr.answered = false
 		}

@@ -95,6 +95,9 @@ func (r mailbox) turned(lines []line, turn int) []*letter {
 		if l.at == title && (!l.labelled() || r.isWholeTitle(l)) && !lr.answered && len(lr.now.text) == 0 &&
 			lr.pending == none && lr.open != textLabel {
 			lr.now.heads = append(lr.now.heads, l.text)
+			if day := headDay.FindString(l.text); day != "" && lr.now.published == "" && len(l.parts) > 1 {
+				lr.now.published, lr.now.ranked = day, 1
+			}
 			continue
 		}
 		if lr.answered && len(lr.now.reply) > 0 && l.head && isHeading(l.text) && !l.labelled() && opensText(lines, i) {
@@ -357,7 +360,7 @@ func (r mailbox) reply(l *letter) *Reply {
 			}
 			return true
 		}
-		if !officeOnly.MatchString(s) || len(lines) < 2 {
+		if s = strings.TrimRight(s, ":： "); !officeOnly.MatchString(s) || len(lines) < 2 {
 			return false
 		}
 		if out.Unit == "" {
@@ -375,5 +378,15 @@ func (r mailbox) reply(l *letter) *Reply {
 		return nil
 	}
 	out.Text = strings.Join(lines, "\n")
+	if m := signedAtEnd.FindStringSubmatch(out.Text); m != nil && out.At.IsZero() {
+		out.At, _ = collectors.ParseTime(m[2], r.o.Now)
+		if unit := officeName(strings.TrimSpace(m[1])); unit != "" && out.Unit == "" {
+			out.Unit = unit
+		}
+		out.Text = strings.TrimSpace(out.Text[:len(out.Text)-len(m[0])])
+	}
 	return out
 }
+
+// signedAtEnd is who answered and when, in brackets behind the answer: （某局 2026-03-06 10:00）.
+var signedAtEnd = pattern.MustCompile(`[（(\[【]\s*(\p{Han}{0,20})[\s，,]*(20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:上午|下午)?[\d:： ]{0,9})\s*[)）\]】]\s*$`)

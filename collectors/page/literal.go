@@ -1,6 +1,7 @@
 package page
 
 import (
+	"encoding/json"
 	"html"
 	"net/url"
 	"strconv"
@@ -31,7 +32,11 @@ func Literals(script string) []any {
 	for i, tries := 0, 0; i < len(script) && tries < 400; {
 		c := script[i]
 		if c == '"' || c == '\'' || c == '`' {
-			i = skipString(script, i)
+			next := skipString(script, i)
+			if v := withinString(script[i:next]); v != nil && tries < 400 {
+				out, tries = append(out, v), tries+1
+			}
+			i = next
 			continue
 		}
 		if c != '{' && c != '[' {
@@ -62,6 +67,28 @@ func Literals(script string) []any {
 
 // skipString is the place behind a string that begins at i, or the next one where it does not
 // end in its line.
+// leastInString is how long data is at least that a script keeps in a string.
+const leastInString = 24
+
+// withinString is the data that a string holds, as JSON.parse would read it; nil where it holds none.
+func withinString(s string) any {
+	if len(s) < leastInString || s[1] != '{' && s[1] != '[' {
+		return nil
+	}
+	text := s[1 : len(s)-1]
+	var v any
+	if json.Unmarshal([]byte(text), &v) == nil {
+		return v
+	}
+	if json.Unmarshal([]byte(unescapedJS.Replace(text)), &v) == nil {
+		return v
+	}
+	return nil
+}
+
+// unescapedJS undoes the escapes of quotes in a string of a script.
+var unescapedJS = strings.NewReplacer(`\"`, `"`, `\'`, `'`, `\/`, `/`, `\\`, `\`)
+
 func skipString(s string, i int) int {
 	for j := i + 1; j < len(s); j++ {
 		switch {

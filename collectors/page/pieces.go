@@ -30,6 +30,9 @@ func split(l line, shapes map[string]bool) []piece {
 		if out := daysAndWords(l.text); out != nil {
 			return out
 		}
+		if out := bracketedFields(l.text); out != nil {
+			return out
+		}
 		if out := gluedHead(l.text); out != nil {
 			return out
 		}
@@ -91,7 +94,14 @@ func (l line) tabs() bool {
 
 // gluedHead reads the head of an answer that stands in one line with it: 某局答复（2026-03-06）：…
 func gluedHead(s string) []piece {
-	at := strings.IndexAny(s, ":：")
+	from := 0
+	if day := headDay.FindStringIndex(s); day != nil && day[1] <= 2*longestOpening {
+		from = day[1] // the colon of its clock ends no head
+	}
+	at := strings.IndexAny(s[from:], ":：")
+	if at >= 0 {
+		at += from
+	}
 	if at < 0 || strings.ContainsAny(s[:at], "，。！？；") {
 		return nil
 	}
@@ -105,6 +115,41 @@ func gluedHead(s string) []piece {
 	}
 	out[len(out)-1].text = rest
 	return out
+}
+
+// fieldInBrackets is a label between brackets wherever it stands.
+var fieldInBrackets = pattern.MustCompile(`【\s*([\p{Han}\s]{1,12})\s*】\s*[:：]?`)
+
+// leastFields is how many labels between brackets make a run of fields.
+const leastFields = 3
+
+// bracketedFields reads the fields of a letter that stand in one run: 【时间】2026-03-02【标题】路灯不亮【内容】….
+func bracketedFields(s string) []piece {
+	if !strings.HasPrefix(s, "【") {
+		return nil
+	}
+	all := fieldInBrackets.FindAllStringSubmatchIndex(s, -1)
+	if len(all) < leastFields {
+		return nil
+	}
+	var out []piece
+	for i, m := range all {
+		end := len(s)
+		if i+1 < len(all) {
+			end = all[i+1][0]
+		}
+		k, weak := labelKind(s[m[2]:m[3]])
+		if k == none {
+			if k, weak = kindByEnd(bare(s[m[2]:m[3]])), true; k == none {
+				k = unknownLabel
+			}
+		}
+		out = append(out, piece{kind: k, weak: weak, label: uncounted(s[m[2]:m[3]]), text: strings.TrimSpace(s[m[1]:end])})
+	}
+	if slices.ContainsFunc(out, func(p piece) bool { return p.kind == textLabel || p.kind == replyLabel }) {
+		return out
+	}
+	return nil
 }
 
 // decorated says whether marks stand on both sides of a label: ★回复★, 【答】.

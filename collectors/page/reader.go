@@ -44,6 +44,7 @@ func newReader(address *url.URL, d *Document, o Options) *reader {
 	r.labelsBehind()
 	columned{r}.columnsOfFields()
 	headsInLine(r.lines)
+	stepsInCells(r.lines)
 	banner{r}.markBanner()
 	sided{r}.markSides()
 	return r

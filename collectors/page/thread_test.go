@@ -79,6 +79,34 @@ func TestAnswersInData(t *testing.T) {
 	}
 }
 
+// Data stands in attributes and in strings as well.
+func TestDataOfPages(t *testing.T) {
+	const data = `{"title":"TITLE","content":"ASK","created_at":"2026-03-02T00:30:00Z","reply":{"content":"REPLY","unit":"石桥县交通局"}}`
+	for name, shape := range map[string]string{
+		"in an attribute": `<div id=app data-page='` + data + `'></div>`,
+		"in a string":     `<div id=app></div><script>var d = JSON.parse('` + data + `');</script>`,
+		"escaped":         `<div id=app></div><script>var d = JSON.parse("` + strings.ReplaceAll(data, `"`, `\"`) + `");</script>`,
+	} {
+		body := strings.NewReplacer("TITLE", heardTitle, "ASK", heardAsk, "REPLY", heardReply).Replace(shape)
+		p, err := Read(address, "<title>互动</title><body>"+body, Options{Now: now})
+		if err != nil || len(p.Entries) != 1 || p.Entries[0].Title != heardTitle || p.Entries[0].Text != heardAsk ||
+			p.Entries[0].Published.Format("2006-01-02 15:04") != heardDay || p.Entries[0].Reply == nil ||
+			p.Entries[0].Reply.Text != heardReply {
+			t.Errorf("%s: %v %+v", name, err, p.Entries)
+		}
+	}
+}
+
+// Who answered and when, in brackets behind the answer, is no part of it.
+func TestSignedAnswers(t *testing.T) {
+	body := `<p>留言主题：` + heardTitle + `</p><p>留言内容：` + heardAsk + `</p><p>回复：` + heardReply + `（石桥县交通局 2026-03-05 16:05）</p>`
+	p, err := Read(address, "<title>阳光信箱</title><body>"+body, Options{Now: now})
+	if err != nil || len(p.Entries) != 1 || p.Entries[0].Reply == nil || p.Entries[0].Reply.Text != heardReply ||
+		p.Entries[0].Reply.Unit != "石桥县交通局" || p.Entries[0].Reply.At.Format("2006-01-02 15:04") != "2026-03-05 16:05" {
+		t.Errorf("%v %+v", err, p.Entries)
+	}
+}
+
 // A day without a year takes it from the data that the page carries; a text of marks for a script is none.
 func TestWhatOnlyScriptsKnow(t *testing.T) {
 	const data = `<script type="application/json">{"post":{"subject":"x","publishTime":1741142400000}}</script>` // 2025-03-05
