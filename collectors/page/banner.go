@@ -106,3 +106,13 @@ func (r banner) textBegins() int {
 	}
 	return len(r.lines)
 }
+
+// inBanner says whether a node stands in the head of the site.
+func inBanner(n *html.Node) bool {
+	for ; n != nil && n.DataAtom != atom.Article && n.DataAtom != atom.Main; n = n.Parent {
+		if n.DataAtom == atom.Header && holds(n, atom.Nav) || attr(n, "role") == "banner" {
+			return true
+		}
+	}
+	return false
+}

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"huiying/internal/pattern"
 )
 
 // A small table may have its labels in one row and their values in the next. Rows of letters are
@@ -59,6 +61,40 @@ func stepsInCells(lines []line) {
 		}
 		if _, k, weak := labelOfDay(l.text, 0, len(l.text)); k != none {
 			l.pieces = []piece{{kind: k, weak: weak, label: bare(l.text)}}
+		}
+	}
+}
+
+// apartBy are labels before their values where a site sets neither a colon nor an element: 时间 / 2026-03-02.
+var apartBy = pattern.MustCompile(`^([\p{Han}]{1,8}|[QAqa])\s*([/／→➜➔▶»—–-]|->|=>)\s*(\S.*)$`)
+
+// fieldsApart reads such labels where one mark stands behind three known ones, or a question and its answer.
+func fieldsApart(lines []line) {
+	at, kinds := map[string][]int{}, map[string]map[kind]bool{}
+	for i, l := range lines {
+		if l.frame || l.linked > 0 || l.labelled() {
+			continue
+		}
+		m := apartBy.FindStringSubmatch(l.text)
+		if m == nil {
+			continue
+		}
+		if k := kindOf(m[1]); k != none {
+			if kinds[m[2]] == nil {
+				kinds[m[2]] = map[kind]bool{}
+			}
+			kinds[m[2]][k] = true
+			at[m[2]] = append(at[m[2]], i)
+		}
+	}
+	for mark, found := range at {
+		if len(kinds[mark]) < 3 && !(kinds[mark][textLabel] && kinds[mark][replyLabel]) {
+			continue
+		}
+		for _, i := range found {
+			m := apartBy.FindStringSubmatch(lines[i].text)
+			k, weak := labelKind(m[1])
+			lines[i].pieces = []piece{{kind: k, weak: weak, label: uncounted(m[1]), text: m[3]}}
 		}
 	}
 }

@@ -21,7 +21,7 @@ var (
 )
 
 // signsOff is whoever wrote, alone below the letter.
-var signsOff = pattern.MustCompile(`^(?:——|--)?\s*(?:(?:读者|网友|网民|市民|村民|居民|业主|群众|家长|一位|一名|一个)[\s\x{3000}:：]+[\p{Han}*＊某×A-Za-z]{1,6}|\p{Han}[*＊某×xX]{1,2}(?:先生|女士)?)$`)
+var signsOff = pattern.MustCompile(`^(?:——|--)?\s*(?:(?:读者|网友|网民|市民|村民|居民|业主|群众|家长|一位|一名|一个)[\s\x{3000}:：]+[\p{Han}*＊某×A-Za-z]{1,6}|\p{Han}[*＊某×xX]{1,2}(?:先生|女士)?)$|^[【\[（(]?(?:读者|网友|网民|市民|村民|居民|业主|群众|家长)\s*[“"「『]\S{1,12}[”"」』]\s*[】\]）)]?\s*[:：]?$`)
 
 // quotes begin the words of another post.
 var quotes = pattern.MustCompile(`^(?:引用\s*(?:楼主|\d{1,4}\s*[楼#]|[@＠])?|回复\s*(?:楼主|\d{1,4}\s*[楼#]|[@＠])).{0,24}(?:的(?:帖子|发言|回复|留言)|(?:发表于|写道)).{0,24}$`)

@@ -47,7 +47,8 @@ var (
 	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题 件名")
 	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 我要说 我想说 我有话说 我要问 我想问 网友说 留言 咨询 来信 投诉 建议 求助 疑问 事由 件由 Q 网友问 网友提问 市民问 群众问")
 	weakTime  = wordSet("日期 时间")
-	weakReply = wordSet("官方 回复 答复 答 进展 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 最佳答案 满意答案 权威答案 查看回复 查看答复 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
+	weakUnit  = wordSet("单位 部门 机构 科室")
+	weakReply = wordSet("官方 回复 答复 答 进展 跟进 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 最佳答案 满意答案 权威答案 查看回复 查看答复 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
 )
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last
@@ -96,6 +97,8 @@ func labelKind(label string) (k kind, weak bool) {
 		return timeLabel, true
 	case weakReply[label]:
 		return replyLabel, true
+	case weakUnit[label]:
+		return unitLabel, true
 	case n == 1:
 		return none, false
 	}
@@ -108,7 +111,7 @@ func labelKind(label string) (k kind, weak bool) {
 		return personLabel, false
 	case unitName.MatchString(label):
 		return unitLabel, false
-	case dueName.MatchString(label):
+	case dueName.MatchString(label), handedOn.MatchString(label):
 		return otherLabel, false
 	case replyAtName.MatchString(label) && label != "受理时间" && label != "受理日期":
 		return replyTimeLabel, false
@@ -136,6 +139,9 @@ func labelKind(label string) (k kind, weak bool) {
 // dueName is until when an office has to answer.
 var dueName = pattern.MustCompile(`^(?:要求|规定|应|承诺|计划|预计|法定|拟).{0,6}(?:时间|日期|时限|期限)$`)
 
+// handedOn is when a letter was passed on: neither when it was written nor when it was answered.
+var handedOn = pattern.MustCompile(`^(?:转办|交办|签收|派单|派发|分派|流转)(?:时间|日期)$`)
+
 // askedBy names who wrote: 提问网友.
 var askedBy = pattern.MustCompile(`^(?:提问|留言|咨询|投诉|来信|发布|发表|发帖|求助|建言|反映)(?:网友|网民|市民|群众|用户|会员|居民|村民)$`)
 
@@ -146,7 +152,7 @@ var english = map[string]kind{"subject": titleLabel, "title": titleLabel, "date"
 
 // simplified are the characters of labels that differ on pages of traditional ones.
 var simplified = strings.NewReplacer("標", "标", "題", "题", "內", "内", "來", "来", "時", "时", "間", "间", "復", "复", "覆", "复",
-	"單", "单", "處", "处", "寫", "写", "訴", "诉", "詢", "询", "議", "议", "報", "报", "問", "问", "應", "应", "饋", "馈", "門", "门",
+	"陳", "陈", "單", "单", "處", "处", "寫", "写", "訴", "诉", "詢", "询", "議", "议", "報", "报", "問", "问", "應", "应", "饋", "馈", "門", "门",
 	"發", "发", "電", "电", "類", "类", "號", "号", "態", "态", "結", "结", "辦", "办", "詳", "详", "說", "说", "見", "见")
 
 // Who speaks, before a colon: 镇里回复：…, 家长提问：…. Any name may stand before the verb.

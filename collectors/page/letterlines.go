@@ -58,7 +58,8 @@ func (lr *letterReader) line(l line) {
 	if lr.pending == titleLabel && len(pieces) > 0 && pieces[0].weak && pieces[0].text != "" {
 		pieces = []piece{{text: l.text}} // 求助：爱人走失 is a title
 	}
-	if (lr.pending != none && lr.pending != unknownLabel || len(lr.now.met) == 0 && !lr.now.says()) && len(pieces) == 1 && pieces[0].kind == unknownLabel {
+	if (lr.pending != none && lr.pending != unknownLabel || len(lr.now.met) == 0 && !lr.now.says()) && len(pieces) == 1 && pieces[0].kind == unknownLabel &&
+		pieces[0].text == "" {
 		pieces = []piece{{text: l.text}} // it has the shape of labels and is a value
 	}
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
@@ -121,30 +122,20 @@ func (lr *letterReader) words(s string) {
 	}
 }
 
-// unknown takes what stands behind a label that nobody knows, where that is a text: the letter's
-// where none was met, the reply's behind a label of the answer. What is short is some field.
-func (lr *letterReader) unknown(s string) bool {
-	if utf8.RuneCountInString(s) < leastUnknown || !strings.ContainsAny(s, "，。？！；") {
-		return false
+// titleLine takes the line that is the page's title, and the day that may stand in it.
+func (lr *letterReader) titleLine(l line) {
+	lr.now.heads = append(lr.now.heads, l.text)
+	if day := headDay.FindString(l.text); day != "" && lr.now.published == "" && len(l.parts) > 1 {
+		lr.now.published, lr.now.ranked = day, 1
 	}
-	lr.pending = none
-	switch {
-	case lr.answered || lr.side == replyLabel && lr.now.says():
-		lr.answer("")
-		lr.now.reply = append(lr.now.reply, s)
-	case !lr.now.asks, len(lr.now.text) == 1 && isHeading(lr.now.text[0]):
-		lr.open, lr.now.asks = textLabel, true
-		lr.now.text = append(lr.now.text, s)
-	}
-	return true
 }
-
-// leastUnknown is how long a text behind a label that nobody knows is at least, in characters.
-const leastUnknown = 8
 
 // take takes a label and what stands behind it in its line.
 func (lr *letterReader) take(p piece) {
 	lr.step = false
+	if l := lr.now; p.kind == textLabel && p.weak && lr.answered && len(l.text) > 0 && len(l.reply) == 0 {
+		p.kind = replyLabel // 答复 stands before its 单位, 时间 and 内容
+	}
 	if lr.repeats(p) {
 		lr.begin()
 	}
@@ -308,7 +299,7 @@ func (lr *letterReader) short(k kind, s string) {
 	}
 	switch k {
 	case titleLabel:
-		if l := lr.now; l.title != "" && len(l.text) == 0 && !lr.answered && isSentence(s) {
+		if l := lr.now; (l.title != "" || strings.ContainsAny(s, "。；")) && len(l.text) == 0 && !lr.answered && isSentence(s) {
 			l.text, l.asks = append(l.text, s), true // 标题, and 概要 below it
 			return
 		}

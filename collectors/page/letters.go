@@ -14,7 +14,7 @@ var (
 	// mailboxWords say in a title or a class that a page is of letters.
 	mailboxWords = pattern.MustCompile(`信箱|来信|信件|留言|咨询|投诉|举报|问政|信访|诉求|民声|民意|12345|问答|答疑|求助|你问我答|办件|网友|写信|百姓|热线`)
 	// titledMailbox does so in a title; where the reader is, it may be a part of the site.
-	titledMailbox = pattern.MustCompile(`互动|曝光|爆料|回音|呼声|心声|建言|随手拍|接诉|民情|有话说|有呼|你提|有问`)
+	titledMailbox = pattern.MustCompile(`互动|曝光|爆料|回音|呼声|心声|建言|随手拍|帮办|接诉|民情|有话说|有呼|你提|有问`)
 )
 
 // mailbox reads pages of letters.
@@ -94,10 +94,7 @@ func (r mailbox) turned(lines []line, turn int) []*letter {
 		}
 		if l.at == title && (!l.labelled() || r.isWholeTitle(l)) && !lr.answered && len(lr.now.text) == 0 &&
 			lr.pending == none && lr.open != textLabel {
-			lr.now.heads = append(lr.now.heads, l.text)
-			if day := headDay.FindString(l.text); day != "" && lr.now.published == "" && len(l.parts) > 1 {
-				lr.now.published, lr.now.ranked = day, 1
-			}
+			lr.titleLine(l)
 			continue
 		}
 		if lr.answered && len(lr.now.reply) > 0 && l.head && isHeading(l.text) && !l.labelled() && opensText(lines, i) {
@@ -288,7 +285,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		e.Published = t
 	}
 	e.Reply = r.reply(l)
-	if n := len(l.heads); !alone && e.Title == "" && n > 0 && isHeading(l.heads[n-1]) {
+	if n := len(l.heads); !alone && e.Title == "" && n > 0 && isHeading(l.heads[n-1]) && !isMeta(l.heads[n-1]) {
 		e.Title = l.heads[n-1]
 	}
 	if alone {

@@ -20,6 +20,11 @@ func split(l line, shapes map[string]bool) []piece {
 	if k, weak := labelKind(l.text); k != none && l.linked == 0 {
 		return []piece{{kind: k, weak: weak, label: uncounted(l.text)}}
 	}
+	if rest := ordinalHead.ReplaceAllString(l.text, ""); rest != l.text && l.linked == 0 {
+		if k, weak := labelKind(rest); k != none {
+			return []piece{{kind: k, weak: weak, label: uncounted(rest)}} // 一、来信内容
+		}
+	}
 	if m := answeredAt.FindStringSubmatch(l.text); m != nil && kindOf(m[1]) == replyTimeLabel && l.linked == 0 {
 		return []piece{{kind: replyTimeLabel, label: bare(m[1]), text: m[2]}, {kind: replyLabel, label: "回信"}}
 	}
@@ -316,6 +321,9 @@ func startsRun(s string, from int) bool {
 
 // ordinal numbers a paragraph: 一、 2. （三）
 var ordinal = pattern.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．)）]?$`)
+
+// ordinalHead is the number of a heading.
+var ordinalHead = pattern.MustCompile(`^(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.．])\s*`)
 
 // mostRun bounds what is joined to one piece of a line: joining costs the square of its length.
 const mostRun = 64 << 10

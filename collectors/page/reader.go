@@ -45,6 +45,7 @@ func newReader(address *url.URL, d *Document, o Options) *reader {
 	columned{r}.columnsOfFields()
 	headsInLine(r.lines)
 	stepsInCells(r.lines)
+	fieldsApart(r.lines)
 	banner{r}.markBanner()
 	sided{r}.markSides()
 	return r

@@ -109,7 +109,7 @@ func (r sided) isSide(n *html.Node, w *weighed, total int) bool {
 }
 
 // tailHeads open what follows a text and may have times of its own.
-var tailHeads = pattern.MustCompile(`^(?:网友|最新|热门|全部|精彩|用户|发表)?(?:评论|跟帖|点评|评价|打分)(?:区|列表)?(?:[(（]\d*[)）])?$|^(?:满意度|办件|服务)(?:评价|调查)$|^(?:相关|热门|热点|推荐|最新|更多|往期|近期)(?:阅读|推荐|文章|新闻|信件|留言|来信|问政|回复|诉求|资讯|内容|链接|节目|招聘|信息|稿件|报道|动态|办件)$`)
+var tailHeads = pattern.MustCompile(`^(?:网友|最新|热门|全部|精彩|用户|发表)?(?:评论|公众意见|跟帖|点评|评价|打分)(?:区|列表)?(?:[(（]\d*[)）]?)?$|^(?:满意度|办件|服务)(?:评价|调查)$|^(?:相关|热门|热点|推荐|最新|更多|往期|近期)(?:阅读|推荐|文章|新闻|信件|留言|来信|问政|回复|诉求|资讯|内容|链接|节目|招聘|信息|稿件|报道|动态|办件)$`)
 
 // isTail says whether an element is such a part: it is no box of the whole page.
 func (r sided) isTail(w *weighed) bool {

@@ -79,6 +79,30 @@ func TestAnswersInData(t *testing.T) {
 	}
 }
 
+// A name in a head of its own is nobody's title, and one heading of two characters is.
+func TestHeadsOfPosts(t *testing.T) {
+	one := func(who, n string) string {
+		return `<div class=one><p>【网友“` + who + `”】</p><p>第` + n + `处的井盖坏了，走路要小心。</p><p>【回复】</p><p>第` + n + `处已修。</p></div>`
+	}
+	p, err := Read(address, `<title>网友留言选登</title><body><h3>网友留言选登</h3>`+one("江岸散人", "一")+one("南山一叶", "二"), Options{Now: now})
+	if err != nil || len(p.Entries) != 2 {
+		t.Fatalf("%v %+v", err, p.Entries)
+	}
+	for _, e := range p.Entries {
+		if strings.ContainsAny(e.Title+e.Text, "“”") || e.Reply == nil {
+			t.Errorf("%+v", e)
+		}
+	}
+	p, err = Read(address, `<title>微诉求</title><body><h4>噪音</h4><i>2026-03-01 23:50</i><p>楼上装修到半夜，吵死了</p><hr><p><b>物业办</b>：已制止。</p>`, Options{Now: now})
+	if err != nil || len(p.Entries) != 1 || p.Entries[0].Title != "噪音" || p.Entries[0].Text != "楼上装修到半夜，吵死了" {
+		t.Errorf("%v %+v", err, p.Entries)
+	}
+	p, err = Read(address, `<title>建议办理</title><body><h1>对第12号建议的答复</h1><p>发布时间：2026-03-02</p><p>您提出的建议收悉，现答复如下：已清淤3公里。</p>`, Options{Now: now})
+	if err != nil || len(p.Entries) != 1 || p.Entries[0].Title != "对第12号建议的答复" {
+		t.Errorf("%v %+v", err, p.Entries)
+	}
+}
+
 // Data stands in attributes and in strings as well.
 func TestDataOfPages(t *testing.T) {
 	const data = `{"title":"TITLE","content":"ASK","created_at":"2026-03-02T00:30:00Z","reply":{"content":"REPLY","unit":"石桥县交通局"}}`

@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"huiying/collectors"
@@ -201,7 +200,7 @@ func (r titles) isColumn(t string) bool {
 func (r titles) titleScore(i int, late bool) int {
 	l := r.lines[i]
 	score := r.repeats(l)
-	if l.len() < 4 && score == 0 || l.len() > longestTitle {
+	if l.len() < 4 && score == 0 && !(l.head && l.len() > 1) || l.len() > longestTitle {
 		return 0
 	}
 	if l.head {
@@ -361,16 +360,6 @@ func (l line) set() bool {
 
 var largeFont = wordSet("4 5 6 7 +1 +2 +3 +4")
 
-// inBanner says whether a node stands in the head of the site.
-func inBanner(n *html.Node) bool {
-	for ; n != nil && n.DataAtom != atom.Article && n.DataAtom != atom.Main; n = n.Parent {
-		if n.DataAtom == atom.Header && holds(n, atom.Nav) || attr(n, "role") == "banner" {
-			return true
-		}
-	}
-	return false
-}
-
 // mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
 	linked := l.linked*2 > l.len() && !named(names(l.node), titleNames)
@@ -381,6 +370,9 @@ func (r *reader) mayBeTitle(l line) bool {
 	}
 	if officeTo.MatchString(l.text) && !l.head && !named(names(l.node), titleNames) || endsInColon(l.text) {
 		return false
+	}
+	if l.head && l.order == 0 && aboutHead.MatchString(l.text) {
+		return true // 对某建议的答复, as the title of all
 	}
 	k, _ := labelKind(l.text)
 	return k == none && len(l.pieces) > 0 && l.pieces[0].kind == none

@@ -40,6 +40,13 @@ func TestLettersByStructure(t *testing.T) {
 		"the answer above, days below":     `<h1>TITLE</h1><div class=a><div class=h>单位回复</div><div><p>REPLY</p><p>石桥县交通局 2026-03-05 09:40</p></div></div><div class=q><div class=h>网友提问</div><div><p>ASK</p><p>热心市民 DAY</p></div></div>`,
 		"four times":                       `<h2>TITLE</h2><p>答复时间：2026-03-05 17:00</p><p>办结期限：2026-03-20</p><p>受理时间：2026-03-03 09:15</p><p>来信时间：DAY</p><div>ASK</div><h4>官方答复</h4><div>REPLY</div>`,
 		"traditional characters":           `<table><tr><td>標題</td><td>TITLE</td></tr><tr><td>來信時間</td><td>DAY</td></tr><tr><td>來信內容</td><td>ASK</td></tr><tr><td>回覆內容</td><td>REPLY</td></tr></table>`,
+		"marks between label and value":    `<p>诉求 / TITLE</p><p>时间 / DAY</p><p>详情 / ASK</p><p>回应 / REPLY</p>`,
+		"two groups of the same labels":    `<table><tr><td rowspan=3>来信</td><td>标题</td><td>TITLE</td></tr><tr><td>时间</td><td>DAY</td></tr><tr><td>内容</td><td>ASK</td></tr><tr><td rowspan=3>答复</td><td>单位</td><td>石桥县交通局</td></tr><tr><td>时间</td><td>2026-03-05</td></tr><tr><td>内容</td><td>REPLY</td></tr></table>`,
+		"numbered heads":                   `<h1>TITLE</h1><p><b>一、信访事项</b></p><p>ASK</p><p><b>二、信访时间</b></p><p>DAY</p><p><b>三、处理意见</b></p><p>REPLY</p>`,
+		"what happened with it":            `<div class=t>TITLE</div><div>爆料时间 DAY 浏览 1024</div><div>ASK</div><div>跟进：REPLY</div>`,
+		"passed on":                        `<h2>TITLE</h2><ul><li>交办日期：2026-03-04</li><li>反映日期：DAY</li></ul><h3>反映情况</h3><p>ASK</p><h3>办理情况</h3><p>REPLY</p>`,
+		"another label first":              `<h2>TITLE</h2><p><span class=k>被举报对象</span><span>某洗车店</span></p><p><span class=k>举报时间</span><span>DAY</span></p><p><span class=k>举报内容</span><span>ASK</span></p><p><span class=k>调查情况</span><span>REPLY</span></p>`,
+		"traditional situations":           `<dl><dt>案號</dt><dd>A20260301</dd><dt>主旨</dt><dd>TITLE</dd><dt>陳情日期</dt><dd>DAY</dd><dt>陳情內容</dt><dd>ASK</dd><dt>辦理情形</dt><dd>REPLY</dd></dl>`,
 		"a head with a clock":              `<h2>TITLE</h2><p>咨询人：匿名 | 咨询时间：DAY</p><p>咨询：ASK</p><p>答复（石桥县交通局 2026-03-05 17:30）：REPLY</p>`,
 		"steps in cells":                   `<h2>TITLE</h2><table><tr><td>提交</td><td>DAY</td></tr><tr><td>办结</td><td>2026-03-05 16:00</td></tr></table><p class=q>ASK</p><p class=a>REPLY</p>`,
 		"fields in one run":                `<p>【编号】20260302【时间】DAY【标题】TITLE【内容】ASK【回复】REPLY【回复时间】2026-03-05</p>`,
@@ -100,6 +107,7 @@ func TestArticlesByStructure(t *testing.T) {
 		"pictures for labels":    `<h1>` + someTitle + `</h1><div><img src=a.png alt="来源"><a href="#">县住建局</a><img src=b.png alt="发布时间"><b>2026-03-02</b></div>` + longText,
 		"a script writes it":     `<h1>` + someTitle + `</h1><p>发布时间：<script>document.write("2026-03-02")</script></p>` + longText,
 		"what readers say":       `<h1>` + someTitle + `</h1><p>2026-03-02</p>` + longText + `<div class=cmts><h4>网友评论</h4><div><b>小草</b><span>2026-03-03 10:00</span><p>如实填写绕行路线才好。</p></div></div>`,
+		"what the public says":   `<h1>` + someTitle + `</h1><p>2026-03-02</p>` + longText + `<div class=yj><h3>公众意见（2）</h3><div>江岸散人 2026-03-03：如实填写绕行路线才好。</div><div>江岸散人 2026-03-04：建议早些公布。</div></div>`,
 		"English":                `<article><header><h1>` + someTitle + `</h1><span>Posted on <a rel="bookmark"><time>March 2, 2026</time></a></span></header>` + longText + `</article>`,
 	} {
 		checkArticle(t, name, body)

@@ -57,3 +57,24 @@ var spanned = pattern.MustCompile(`\d日?\s*(?:至|到|~|～|—|--|-)\s*20\d{2}
 func isSentence(s string) bool {
 	return utf8.RuneCountInString(s) >= 15 && strings.ContainsAny(s, "。？！")
 }
+
+// unknown takes what stands behind a label that nobody knows, where that is a text: the letter's
+// where none was met, the reply's behind a label of the answer. What is short is some field.
+func (lr *letterReader) unknown(s string) bool {
+	if utf8.RuneCountInString(s) < leastUnknown || !strings.ContainsAny(s, "，。？！；") {
+		return false
+	}
+	lr.pending = none
+	switch {
+	case lr.answered || lr.side == replyLabel && lr.now.says():
+		lr.answer("")
+		lr.now.reply = append(lr.now.reply, s)
+	case !lr.now.asks, len(lr.now.text) == 1 && isHeading(lr.now.text[0]):
+		lr.open, lr.now.asks = textLabel, true
+		lr.now.text = append(lr.now.text, s)
+	}
+	return true
+}
+
+// leastUnknown is how long a text behind a label that nobody knows is at least, in characters.
+const leastUnknown = 8
