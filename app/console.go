@@ -6,6 +6,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/briefings"
 	"huiying/app/collecting"
 	"huiying/app/correcting"
 	"huiying/app/counter"
@@ -15,8 +16,10 @@ import (
 	"huiying/app/notices"
 	"huiying/app/pages"
 	"huiying/app/uploads"
+	"huiying/configs"
 	"huiying/console"
 	"huiying/console/facts"
+	"huiying/console/leader"
 	"huiying/console/system"
 	"huiying/docs"
 	"huiying/fetch"
@@ -73,6 +76,8 @@ func (a *App) Console() (http.Handler, error) {
 
 		BriefFont: a.opt.Cfg.Briefing.Font,
 		BriefLink: a.opt.Cfg.Briefing.Link,
+
+		BriefPaper: PaperOf(a.opt.Cfg),
 
 		Loopback: who.URL == nil,
 		Demo:     a.opt.Tour,
@@ -149,3 +154,6 @@ func openFetch(a *App, hosts collecting.Hosts) *fetch.Client {
 	a.onClose("trials of sources", a.trials.Close)
 	return client
 }
+
+// PaperOf is how the office heads and ends its briefings.
+func PaperOf(cfg *configs.Config) leader.Paper { return briefings.PaperOf(cfg) }

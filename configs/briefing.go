@@ -15,6 +15,15 @@ type Briefing struct {
 	To      []string `yaml:"to"`
 	Link    string   `yaml:"link"`
 	Font    string   `yaml:"font"`
+	Paper   Paper    `yaml:"paper"`
+}
+
+// Paper is how documents are headed and ended.
+type Paper struct {
+	Name   string   `yaml:"name"`   // of the paper; "": the product's own
+	Office string   `yaml:"office"` // that issues it; "": the coordinating one
+	To     []string `yaml:"to"`     // lines of whom it goes to
+	Sign   bool     `yaml:"sign"`   // a line to sign on
 }
 
 // Clock is Due as the time since midnight, and whether briefings are sent.

@@ -65,6 +65,8 @@ type Deps struct {
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual
 	// places. BriefLink is the console's address in their files; "": as the reader reached it.
 	BriefFont, BriefLink string
+
+	BriefPaper leader.Paper // how documents of briefings are headed and ended
 	// Keep says how long texts are kept; the open board states it. 0 means 180 days.
 	Keep time.Duration
 

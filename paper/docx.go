@@ -13,14 +13,11 @@ import (
 // DOCX writes a document as Office Open XML (ECMA-376, transitional).
 func DOCX(w io.Writer, d Doc) error {
 	b := &wordBody{}
-	b.para("Brand", []Run{{Text: d.Brand}})
-	b.para("Title", []Run{{Text: d.Title}})
+	b.head(d)
 	for _, x := range d.Blocks {
 		b.block(x)
 	}
-	if d.Foot != "" {
-		b.para("Quiet", []Run{{Text: d.Foot}})
-	}
+	b.foot(d)
 	made := d.Made.UTC()
 	if made.IsZero() {
 		made = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -87,7 +84,7 @@ func (b *wordBody) block(x Block) {
 		} else if x.Alarm {
 			style = "Alarm"
 		}
-		b.para(style, x.Runs)
+		b.para(style, x.runs())
 	case List:
 		for _, item := range x.Items {
 			b.para("ListBullet", item)
@@ -150,8 +147,39 @@ func (b *wordBody) link(to string) string {
 	return fmt.Sprintf("link%d", n)
 }
 
+// head is the brand or the head of an official document, and the title.
+func (b *wordBody) head(d Doc) {
+	if l := d.Letter; l != nil {
+		b.para("LetterName", []Run{{Text: l.Name}})
+		if l.Number != "" {
+			b.para("LetterNumber", []Run{{Text: l.Number}})
+		}
+		b.put(`<w:p><w:pPr><w:pStyle w:val="LetterLine"/></w:pPr><w:r><w:t xml:space="preserve">%s</w:t></w:r><w:r><w:tab/><w:t xml:space="preserve">%s</w:t></w:r></w:p>`,
+			escaped(l.Office), escaped(l.Date))
+	} else {
+		b.para("Brand", []Run{{Text: d.Brand}})
+	}
+	b.para("Title", []Run{{Text: d.Title}})
+}
+
+// foot is to whom it goes and who signs, and what stands at the end.
+func (b *wordBody) foot(d Doc) {
+	if l := d.Letter; l != nil {
+		if l.Sign != "" {
+			b.put(`<w:p><w:pPr><w:pStyle w:val="LetterSign"/></w:pPr><w:r><w:t xml:space="preserve">%s</w:t></w:r><w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">%s</w:t></w:r></w:p>`,
+				escaped(l.Sign), strings.Repeat(" ", 20))
+		}
+		for _, to := range l.To {
+			b.para("LetterTo", []Run{{Text: to}})
+		}
+	}
+	if d.Foot != "" {
+		b.para("Quiet", []Run{{Text: d.Foot}})
+	}
+}
+
 // textWidth is what A4 leaves between the margins, in twentieths of a point.
-const textWidth = 9638
+const textWidth = 8845
 
 func (b *wordBody) begin(widths []int, lines string) {
 	b.put(`<w:tbl><w:tblPr><w:tblStyle w:val="%s"/><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`, lines, textWidth)

@@ -9,12 +9,23 @@ import "time"
 // Doc is a document.
 type Doc struct {
 	Title  string
-	Brand  string // above the title
-	Lang   string // zh-CN, en
-	Foot   string // at the end
-	Page   string // before the number of a page: "第", "Page "
+	Brand  string  // above the title, where it has no Letter
+	Letter *Letter // the head and the end of an official document; nil: none
+	Lang   string  // zh-CN, en
+	Foot   string  // at the end
+	Page   string  // before the number of a page: "第", "Page "
 	Made   time.Time
 	Blocks []Block
+}
+
+// Letter (版头、版记) is what stands around an official document: who issues it, its number, and at its
+// end to whom it goes and who signs. Empty fields take no room. It is laid out after GB/T 9704.
+type Letter struct {
+	Name         string // of the paper, large: 回应简报
+	Number       string // 第334期
+	Office, Date string
+	To           []string // lines such as 报：市长
+	Sign         string   // before the line to sign on: 签发：
 }
 
 // Block is a part of a document: Heading, Para, List, Table, Tiles, Grid or Picture.
@@ -25,6 +36,7 @@ type Heading struct{ Text string }
 
 // Para is a paragraph.
 type Para struct {
+	Head  string // says the matter, in bold before it
 	Runs  []Run
 	Quiet bool // small and grey
 	Alarm bool // must be seen
@@ -101,3 +113,11 @@ var inks = [5]struct {
 }{{"FFFFFF", 255, false}, {"E6E6E6", 230, false}, {"C4C4C4", 196, false}, {"6D6D6D", 109, true}, {"3A3A3A", 58, true}}
 
 func shade(n int) int { return max(0, min(n, len(inks)-1)) }
+
+// runs are those of a paragraph with its head.
+func (p Para) runs() []Run {
+	if p.Head == "" {
+		return p.Runs
+	}
+	return append([]Run{{Text: p.Head + " ", Bold: true}}, p.Runs...)
+}

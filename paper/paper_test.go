@@ -244,3 +244,43 @@ func FuzzFont(f *testing.F) {
 	f.Add([]byte("ttcf\x00\x01\x00\x00\x00\x00\x00\x01\x00\x00\x00\x10\x00\x01\x00\x00"))
 	f.Fuzz(func(_ *testing.T, raw []byte) { _, _ = ReadFont(raw) })
 }
+
+// lettered is a document as an office issues it.
+func lettered() Doc {
+	d := sample()
+	d.Letter = &Letter{Name: "回应简报", Number: "2026年第326期", Office: "示例市人民政府办公室", Date: "2026年11月23日",
+		To: []string{"报：市长", "送：各县区"}, Sign: "签发："}
+	d.Blocks = append([]Block{Para{Head: "来件", Runs: Text("收到七十三条。")}}, d.Blocks...)
+	return d
+}
+
+func TestAnOfficialPaperHasItsHeadAndItsEnd(t *testing.T) {
+	var out bytes.Buffer
+	if err := DOCX(&out, lettered()); err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range papertest.DOCX(out.Bytes()) {
+		t.Error(fault)
+	}
+	body := unzipped(t, out.Bytes())["word/document.xml"]
+	at := 0
+	for _, want := range []string{"回应简报", "2026年第326期", "示例市人民政府办公室", "2026年11月23日", "每日简报", "来件 ",
+		"收到七十三条", "签发：", "报：市长", "送：各县区"} {
+		i := strings.Index(body[at:], want)
+		if i < 0 {
+			t.Fatalf("after %d the paper lacks %s", at, want)
+		}
+		at += i
+	}
+	if strings.Contains(body, "huiying") {
+		t.Error("an official paper bears a brand")
+	}
+	var pdf bytes.Buffer
+	if err := PDF(&pdf, lettered(), anyFont(t)); err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("HUIYING_KEEP"); dir != "" {
+		_ = os.WriteFile(filepath.Join(dir, "letter.pdf"), pdf.Bytes(), 0o600)
+		_ = os.WriteFile(filepath.Join(dir, "letter.docx"), out.Bytes(), 0o600)
+	}
+}

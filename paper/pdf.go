@@ -12,10 +12,12 @@ import (
 // Measures of a page in millimetres.
 const (
 	pageWide, pageHigh = 210.0, 297.0
-	margin             = 18.0
-	bottom             = pageHigh - 20
-	inside             = pageWide - 2*margin
-	pad                = 1.4 // within the cells of a table
+	margin             = 28.0 // at the left, to bind
+	top                = 30.0
+	bottom             = pageHigh - 30
+	inside             = 156.0
+	body               = 12.0 // points of the text
+	pad                = 1.4  // within the cells of a table
 	family             = "huiying"
 )
 
@@ -34,6 +36,9 @@ func PDF(w io.Writer, d Doc, font Font) error {
 			s.room(4 + high(13) + 1 + s.least(d.Blocks[i+1])) // no heading alone at the foot of a page
 		}
 		s.block(b)
+	}
+	if d.Letter != nil {
+		s.signed(*d.Letter)
 	}
 	if d.Foot != "" {
 		s.y += 3
@@ -60,6 +65,7 @@ var (
 	grey  = ink{86, 98, 104}
 	teal  = ink{23, 72, 90}
 	white = ink{255, 255, 255}
+	red   = ink{192, 0, 0}
 )
 
 func (s *sheet) open(font Font) {
@@ -72,7 +78,7 @@ func (s *sheet) open(font Font) {
 	f.SetModificationDate(made)
 	f.SetTitle(clean(s.doc.Title), true)
 	f.SetLang(s.doc.Lang)
-	f.SetMargins(margin, margin, margin)
+	f.SetMargins(margin, top, pageWide-margin-inside)
 	f.SetAutoPageBreak(false, 0)
 	f.SetCellMargin(0)
 	f.AddUTF8FontFromBytes(family, "", font.data)
@@ -81,7 +87,7 @@ func (s *sheet) open(font Font) {
 	f.SetFooterFunc(func() {
 		f.SetTextColor(grey[0], grey[1], grey[2])
 		f.SetFont(family, "", 8)
-		f.SetXY(margin, pageHigh-14)
+		f.SetXY(margin, pageHigh-23)
 		f.CellFormat(inside, 5, fmt.Sprintf("%s%d / {nb}", s.doc.Page, f.PageNo()), "", 0, "C", false, 0, "")
 	})
 	s.page()
@@ -89,12 +95,12 @@ func (s *sheet) open(font Font) {
 
 func (s *sheet) page() {
 	s.f.AddPage()
-	s.y = margin
+	s.y = top
 }
 
 // room begins a new page where h does not fit on this one.
 func (s *sheet) room(h float64) bool {
-	if s.y+h <= bottom || s.y == margin {
+	if s.y+h <= bottom || s.y == top {
 		return false
 	}
 	s.page()
@@ -102,14 +108,72 @@ func (s *sheet) room(h float64) bool {
 }
 
 func (s *sheet) begin() {
-	s.text([]Run{{Text: s.doc.Brand, Bold: true}}, 10, teal)
-	s.f.SetDrawColor(teal[0], teal[1], teal[2])
-	s.f.SetLineWidth(0.5)
+	if s.doc.Letter != nil {
+		s.letter(*s.doc.Letter)
+	} else {
+		s.text([]Run{{Text: s.doc.Brand, Bold: true}}, 10, teal)
+		s.rule(teal, 0.5)
+	}
+	s.f.Bookmark(clean(s.doc.Title), 0, s.y)
+	for _, l := range s.lines([]Run{{Text: s.doc.Title, Bold: true}}, inside, 20) {
+		s.middle(l, 20, black)
+	}
+	s.y += 2
+}
+
+// middle writes a line in the middle.
+func (s *sheet) middle(l []piece, size float64, colour ink) {
+	wide := 0.0
+	for _, p := range l {
+		wide += p.width
+	}
+	s.draw(margin+max(0, (inside-wide)/2), s.y, wide, [][]piece{l}, size, colour, false)
+	s.y += high(size)
+}
+
+// rule draws a line over the width.
+func (s *sheet) rule(colour ink, wide float64) {
+	s.f.SetDrawColor(colour[0], colour[1], colour[2])
+	s.f.SetLineWidth(wide)
 	s.f.Line(margin, s.y+0.5, margin+inside, s.y+0.5)
 	s.y += 4
-	s.f.Bookmark(clean(s.doc.Title), 0, s.y)
-	s.text([]Run{{Text: s.doc.Title, Bold: true}}, 19, black)
+}
+
+// letter is the head of an official document.
+func (s *sheet) letter(l Letter) {
+	for _, line := range s.lines([]Run{{Text: l.Name, Bold: true}}, inside, 32) {
+		s.middle(line, 32, red)
+	}
+	for _, line := range s.lines(Text(l.Number), inside, body) {
+		s.middle(line, body, black)
+	}
 	s.y += 2
+	left, right := s.lines(Text(l.Office), inside*0.7, body), s.lines(Text(l.Date), inside*0.3, body)
+	s.draw(margin, s.y, inside*0.7, left, body, black, false)
+	s.draw(margin+inside*0.7, s.y, inside*0.3, right, body, black, true)
+	s.y += float64(max(len(left), len(right))) * high(body)
+	s.rule(red, 0.7)
+}
+
+// signed is the end of an official document, together on one page.
+func (s *sheet) signed(l Letter) {
+	s.room(14 + float64(1+len(l.To))*high(body))
+	if l.Sign != "" {
+		s.y += 8
+		s.draw(margin, s.y, inside-45, s.lines(Text(l.Sign), inside-45, body), body, black, true)
+		s.f.SetDrawColor(black[0], black[1], black[2])
+		s.f.SetLineWidth(0.2)
+		s.f.Line(margin+inside-44, s.y+high(body)*0.86, margin+inside, s.y+high(body)*0.86)
+		s.y += high(body) + 4
+	}
+	for _, to := range l.To {
+		s.rule(black, 0.2)
+		s.y -= 3
+		s.text(Text(to), 10.5, black)
+	}
+	if len(l.To) > 0 {
+		s.rule(black, 0.2)
+	}
 }
 
 func (s *sheet) block(b Block) {
@@ -117,16 +181,16 @@ func (s *sheet) block(b Block) {
 	case Heading:
 		s.y += 4
 		s.f.Bookmark(clean(b.Text), 1, s.y)
-		s.text([]Run{{Text: b.Text, Bold: true}}, 13, black)
+		s.text([]Run{{Text: b.Text, Bold: true}}, 14, black)
 		s.y++
 	case Para:
 		s.para(b)
 	case List:
 		for _, item := range b.Items {
-			lines := s.lines(item, inside-5, 10)
-			s.room(min(2, float64(len(lines))) * high(10))
-			s.draw(margin, s.y, 5, [][]piece{{{Run: Run{Text: "•"}, width: 3}}}, 10, black, false)
-			s.flow(margin+5, inside-5, lines, 10, black)
+			lines := s.lines(item, inside-5, body)
+			s.room(min(2, float64(len(lines))) * high(body))
+			s.draw(margin, s.y, 5, [][]piece{{{Run: Run{Text: "•"}, width: 3}}}, body, black, false)
+			s.flow(margin+5, inside-5, lines, body, black)
 			s.y += 0.8
 		}
 	case Table:
@@ -152,12 +216,12 @@ func (s *sheet) least(b Block) float64 {
 }
 
 func (s *sheet) para(p Para) {
-	size, colour := 10.0, black
+	size, colour := body, black
 	if p.Quiet {
 		size, colour = 8.5, grey
 	}
 	from := s.y
-	s.text(p.Runs, size, colour)
+	s.text(p.runs(), size, colour)
 	if p.Alarm && s.y > from {
 		s.f.SetDrawColor(184, 116, 0)
 		s.f.SetLineWidth(1)

@@ -2,6 +2,7 @@ package briefings
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
+	"huiying/configs"
 	"huiying/console/leader"
 	"huiying/opinion"
 	"huiying/responders/briefing"
@@ -114,7 +116,7 @@ func (b *Briefer) files(page pagedata.Briefing) ([]briefing.File, error) {
 	for _, ext := range b.Cfg.Briefing.Formats {
 		var out bytes.Buffer
 		err := leader.RenderBriefing(&out, page, leader.BriefingFile{Ext: ext, Lang: "zh",
-			Link: b.Cfg.Briefing.Link, Font: b.Cfg.Briefing.Font})
+			Link: b.Cfg.Briefing.Link, Font: b.Cfg.Briefing.Font, Paper: PaperOf(b.Cfg)})
 		if err != nil && ext == "pdf" && len(b.Cfg.Briefing.Formats) > 1 {
 			b.Log.Error("the briefing could not be written as PDF; the other files are sent", zap.Error(err))
 			continue
@@ -126,6 +128,12 @@ func (b *Briefer) files(page pagedata.Briefing) ([]briefing.File, error) {
 			Kind: leader.BriefingKind(ext), Data: out.Bytes()})
 	}
 	return files, nil
+}
+
+// PaperOf is how the office heads and ends its briefings.
+func PaperOf(cfg *configs.Config) leader.Paper {
+	p := cfg.Briefing.Paper
+	return leader.Paper{Name: p.Name, Office: cmp.Or(p.Office, cfg.Coordinator()), To: p.To, Sign: p.Sign}
 }
 
 // Sender takes a briefing where its address says: into a directory, or through a channel of

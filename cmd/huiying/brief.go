@@ -54,7 +54,7 @@ func briefCommand() *cobra.Command {
 					return misuse{no}
 				}
 			}
-			f.Font, f.Link = cfg.Briefing.Font, cmp.Or(link, cfg.Briefing.Link)
+			f.Font, f.Link, f.Paper = cfg.Briefing.Font, cmp.Or(link, cfg.Briefing.Link), app.PaperOf(cfg)
 			return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {
 				b, err := o.Briefing(ctx, day, period, division)
 				if err != nil {

@@ -97,7 +97,7 @@ func (a *Room) BriefingFile(w http.ResponseWriter, r *http.Request) {
 	var out bytes.Buffer
 	if err == nil {
 		err = RenderBriefing(&out, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink,
-			origin(r)), Font: a.BriefFont})
+			origin(r)), Font: a.BriefFont, Paper: a.BriefPaper})
 	}
 	if errors.Is(err, paper.ErrNoFont) {
 		err = kit.Away("no_font", words.Say(v.Lang, "away.font"))

@@ -1,12 +1,15 @@
 package leader
 
 import (
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-analyze/charts"
 
@@ -23,6 +26,16 @@ type BriefingFile struct {
 	Lang string // zh, en
 	Link string // address of the console, without a slash at its end; "": ids open nothing
 	Font string // file of the font for PDF; "": the usual places
+	Paper
+}
+
+// Paper is how an office heads and ends its briefings. Empty fields are left out; an empty Name is the
+// product's own.
+type Paper struct {
+	Name   string   // of the paper: 民情专报
+	Office string   // that issues it
+	To     []string // lines of whom it goes to, such as 报：市长
+	Sign   bool     // a line to sign on
 }
 
 // RenderBriefing writes a briefing as one file that needs nothing beside it: for mail, print and
@@ -126,9 +139,12 @@ func briefingHTML(w io.Writer, b pagedata.Briefing, f BriefingFile) error {
 
 // drafter puts a briefing into a document.
 type drafter struct {
-	v    *View
-	link string
-	doc  paper.Doc
+	v        *View
+	link     string
+	doc      paper.Doc
+	sections int
+	heading  string // of the section at work
+	cites    []cited
 }
 
 func (d *drafter) add(b ...paper.Block) { d.doc.Blocks = append(d.doc.Blocks, b...) }
@@ -143,9 +159,8 @@ func (d *drafter) to(path string) string {
 
 func briefingDoc(b pagedata.Briefing, f BriefingFile) (paper.Doc, error) {
 	v := &View{kit.Plain(f.Lang, b.Made)}
-	d := &drafter{v: v, link: f.Link, doc: paper.Doc{Title: v.BriefTitle(b),
-		Brand: v.Say("product") + " · " + v.Say("product.line"),
-		Lang:  f.Lang, Made: b.Made, Page: v.Say("briefing.page"), Foot: v.Say("foot.promise")}}
+	d := &drafter{v: v, link: f.Link, doc: paper.Doc{Title: v.BriefTitle(b), Letter: f.letter(v, b),
+		Lang: f.Lang, Made: b.Made, Page: v.Say("briefing.page"), Foot: v.Say("foot.promise")}}
 	if !b.Made.IsZero() {
 		made := v.Say("briefing.made") + " " + b.Made.In(kit.Shanghai).Format("2006-01-02 15:04") + " (UTC+8)"
 		if !b.Whole {
@@ -156,6 +171,14 @@ func briefingDoc(b pagedata.Briefing, f BriefingFile) (paper.Doc, error) {
 	for _, m := range b.Missing {
 		d.add(paper.Para{Runs: paper.Text(v.Say("briefing.missing", m)), Alarm: true})
 	}
+	for _, l := range b.Lead {
+		to := ""
+		if l.Link != "" {
+			to = d.to(l.Link)
+		}
+		d.add(paper.Para{Head: v.Say("briefing.matter", v.In(l.Head, l.HeadEn)),
+			Runs: []paper.Run{{Text: v.In(l.Text, l.TextEn), Link: to}}})
+	}
 	if len(b.Numbers) > 0 {
 		tiles := paper.Tiles{}
 		for _, n := range b.Numbers {
@@ -165,20 +188,92 @@ func briefingDoc(b pagedata.Briefing, f BriefingFile) (paper.Doc, error) {
 		d.add(tiles)
 	}
 	for _, s := range b.Sections {
+		if s.Empty() {
+			continue // nothing to say takes no heading
+		}
 		if err := d.section(s); err != nil {
 			return paper.Doc{}, err
 		}
 	}
+	d.annex()
 	return d.doc, nil
+}
+
+// letter is what stands around the document.
+func (f BriefingFile) letter(v *View, b pagedata.Briefing) *paper.Letter {
+	l := &paper.Letter{Name: cmp.Or(f.Name, v.Say("paper.name")), Office: f.Office, To: f.To}
+	if f.Sign {
+		l.Sign = v.Say("paper.sign")
+	}
+	day, err := time.ParseInLocation(time.DateOnly, b.Date, kit.Shanghai)
+	if err != nil {
+		return l
+	}
+	last, err := time.ParseInLocation(time.DateOnly, cmp.Or(b.Last, b.Date), kit.Shanghai)
+	if err != nil {
+		last = day
+	}
+	issued := last.AddDate(0, 0, 1) // a period is told when it is over
+	if !b.Whole && !b.Made.IsZero() {
+		issued = b.Made.In(kit.Shanghai)
+	}
+	year, n := issueOf(b.Period, day)
+	l.Number, l.Date = v.Say("paper.number."+cmp.Or(b.Period, "day"), year, n),
+		v.Say("paper.date", issued.Format("2006年1月2日"), issued.Format("2 January 2006"))
+	return l
+}
+
+// issueOf is the number of a briefing within its year: of days, of weeks (ISO 8601), or of months. It
+// is counted and not kept, so that whoever asks for a briefing again gets the same.
+func issueOf(period string, day time.Time) (year, n int) {
+	switch period {
+	case "week":
+		return day.ISOWeek()
+	case "month":
+		return day.Year(), int(day.Month())
+	}
+	return day.Year(), day.YearDay()
+}
+
+// cited is what a passage stands on.
+type cited struct {
+	where string
+	pagedata.BriefingRefs
+}
+
+// Ordinal numbers a heading: 一、二、… in Chinese.
+func (v *View) Ordinal(n int) string {
+	figures := []rune("零一二三四五六七八九十")
+	if n >= len(figures) {
+		return v.Say("paper.ordinal", strconv.Itoa(n), strconv.Itoa(n))
+	}
+	return v.Say("paper.ordinal", string(figures[n]), strconv.Itoa(n))
+}
+
+// cite notes for the annex what a passage stands on: no id stands in a sentence.
+func (d *drafter) cite(where string, r pagedata.BriefingRefs) {
+	if r.Any() {
+		d.cites = append(d.cites, cited{d.heading + " · " + opinion.Clip(where, 40), r})
+	}
+}
+
+// annex lists what the passages stand on.
+func (d *drafter) annex() {
+	if len(d.cites) == 0 {
+		return
+	}
+	t := paper.Table{Head: []string{d.v.Say("paper.passage"), d.v.Say("briefing.ids")}, Wide: []float64{2, 3}}
+	for _, c := range d.cites {
+		t.Rows = append(t.Rows, []paper.Cell{{Runs: paper.Text(c.where)}, {Runs: d.refs(c.BriefingRefs)}})
+	}
+	d.add(paper.Heading{Text: d.v.Say("paper.annex")}, t)
 }
 
 func (d *drafter) section(s pagedata.BriefingSection) error {
 	v := d.v
-	d.add(paper.Heading{Text: v.In(s.Title, s.TitleEn)})
-	if s.Empty() {
-		d.add(paper.Para{Runs: paper.Text(v.Say("briefing.nothing")), Quiet: true})
-		return nil
-	}
+	d.sections++
+	d.heading = v.In(s.Title, s.TitleEn)
+	d.add(paper.Heading{Text: v.Say("paper.heading", v.Ordinal(d.sections), d.heading)})
 	var list paper.List
 	for _, l := range s.Lines {
 		var runs []paper.Run
@@ -187,7 +282,8 @@ func (d *drafter) section(s pagedata.BriefingSection) error {
 				string(l.Severity)) + "】", Bold: true})
 		}
 		runs = append(runs, paper.Run{Text: v.In(l.Text, l.TextEn), Link: d.to(l.Link)})
-		list.Items = append(list.Items, append(runs, d.refs(l.BriefingRefs)...))
+		list.Items = append(list.Items, runs)
+		d.cite(v.In(l.Text, l.TextEn), l.BriefingRefs)
 	}
 	if len(list.Items) > 0 {
 		d.add(list)
@@ -301,7 +397,7 @@ func (d *drafter) table(t pagedata.BriefingTable) {
 			runs := []paper.Run{{Text: opinion.Clip(d.v.In(c.Text, c.TextEn), 160)}}
 			if i == 0 {
 				runs[0].Link = d.to(r.Link)
-				runs = append(runs, d.refs(r.BriefingRefs)...)
+				d.cite(runs[0].Text, r.BriefingRefs)
 			}
 			row = append(row, paper.Cell{Runs: runs, Num: c.Num})
 		}

@@ -100,7 +100,7 @@ func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 				}
 			}
 			text := wordsIn(t, raw, ext)
-			want := []string{"128", "示例河段水体发黑发臭", "示例市水务局", "31", "17", "示例14市", "169", "来源健康", "今日到期", "每日信息量"}
+			want := []string{"128", "示例河段水体发黑发臭", "示例市水务局", "31", "17", "示例14市", "169", "来源健康", "每日信息量"}
 			if ext != "json" {
 				want = append(want, "比前一日多119", "2026-11-22简报", "逾期2")
 			}

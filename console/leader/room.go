@@ -29,6 +29,8 @@ type Room struct {
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual
 	// places. BriefLink is the console's address in their files; "": as the reader reached it.
 	BriefFont, BriefLink string
+
+	BriefPaper Paper // how the documents are headed and ended
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.
