@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"go.uber.org/zap"
@@ -30,6 +31,10 @@ import (
 // interface of console.Deps is answered by the register itself, or by one adapter below.
 func (a *App) Console() (http.Handler, error) {
 	who, err := a.accounts()
+	if err != nil {
+		return nil, err
+	}
+	atlas, err := atlasOf(a.opt.Cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +83,7 @@ func (a *App) Console() (http.Handler, error) {
 		BriefLink: a.opt.Cfg.Briefing.Link,
 
 		BriefPaper: PaperOf(a.opt.Cfg),
+		Atlas:      atlas,
 
 		Loopback: who.URL == nil,
 		Demo:     a.opt.Tour,
@@ -157,3 +163,16 @@ func openFetch(a *App, hosts collecting.Hosts) *fetch.Client {
 
 // PaperOf is how the office heads and ends its briefings.
 func PaperOf(cfg *configs.Config) leader.Paper { return briefings.PaperOf(cfg) }
+
+// atlasOf is the map that the office may show, and how many people live where.
+func atlasOf(cfg *configs.Config) (leader.Atlas, error) {
+	raw, err := cfg.Outlines()
+	if err != nil {
+		return leader.Atlas{}, fmt.Errorf("map.file: %w", err)
+	}
+	atlas, err := leader.ReadAtlas(raw, cfg.Map.Approval, cfg.Map.Population)
+	if err != nil {
+		return atlas, fmt.Errorf("map.file: %w", err)
+	}
+	return atlas, nil
+}

@@ -32,6 +32,7 @@ func (r *reader) check() {
 		{[]string{mainFile}, r.checkAccounts},
 		{[]string{mainFile}, r.checkModelFile},
 		{[]string{mainFile}, r.checkBriefing},
+		{[]string{mainFile}, r.checkMap},
 	} {
 		if !slices.ContainsFunc(step.files, func(f string) bool { return r.broken[f] }) {
 			step.check()

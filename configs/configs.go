@@ -57,6 +57,7 @@ type Config struct {
 	Notify  Notify  `yaml:"notify"`
 
 	Briefing Briefing `yaml:"briefing"`
+	Map      Map      `yaml:"map"`
 	Accounts Accounts `yaml:"accounts"`
 
 	Units   []opinion.Unit         `yaml:"-"`

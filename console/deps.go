@@ -66,6 +66,8 @@ type Deps struct {
 	// places. BriefLink is the console's address in their files; "": as the reader reached it.
 	BriefFont, BriefLink string
 
+	Atlas leader.Atlas // an approved map and numbers of people, where the office brings them
+
 	BriefPaper leader.Paper // how documents of briefings are headed and ended
 	// Keep says how long texts are kept; the open board states it. 0 means 180 days.
 	Keep time.Duration

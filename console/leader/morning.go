@@ -21,7 +21,7 @@ type morningPage struct {
 	pagedata.Briefing
 	Before, After string // dates beside it; After is "" for today
 	Figures       []trend
-	Grid          []pagedata.BriefingPlace
+	Map           mapOf
 	Errs          []string // parts that could not be had, in words
 }
 
@@ -61,7 +61,7 @@ func (a *Room) ShowMorning(r *http.Request, v *View) (string, error) {
 	}
 	for _, s := range got.Sections {
 		if s.ID == "places" {
-			p.Grid = s.Grid
+			p.Map = a.Atlas.draw(v, s.Grid, r.URL.Query().Get("by") == "rate")
 		}
 	}
 	p.Before = day.AddDate(0, 0, -1).Format(time.DateOnly)

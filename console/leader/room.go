@@ -30,6 +30,8 @@ type Room struct {
 	// places. BriefLink is the console's address in their files; "": as the reader reached it.
 	BriefFont, BriefLink string
 
+	Atlas Atlas // what the office brings to the map
+
 	BriefPaper Paper // how the documents are headed and ended
 }
 
