@@ -67,7 +67,8 @@ func TestShippedNATSSettings(t *testing.T) {
 	if n, err := b.Count(ctx, "MENTIONS"); err != nil || n != 200 {
 		t.Errorf("%d mentions (%v), want each of 200 once", n, err)
 	}
-	if skew, err := b.Skew(ctx); err != nil || skew.Abs() > 5*time.Second {
+	asked := time.Now()
+	if skew, err := b.Skew(ctx); err != nil || skew.Abs() > time.Since(asked) {
 		t.Errorf("skew %v (%v) of clocks that are the same", skew, err)
 	}
 }
