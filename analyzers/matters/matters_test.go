@@ -103,3 +103,21 @@ func TestSpansAreTheText(t *testing.T) {
 		}
 	})
 }
+
+// TestTwoItems says that two sentences about items of two fields are two matters, and that what the
+// second begins with counts.
+func TestTwoItems(t *testing.T) {
+	fewer := Ear{Demand: ear.Demand, Topic: func(title, text string) (opinion.TopicFinding, float64) {
+		f, weight := ear.Topic(title, text)
+		return f, weight * 3 / 4
+	}}
+	for text, want := range map[string]bool{
+		"巷口的路灯坏了整整半年没人来修。垃圾房门也坏了，臭气熏天没人管。":  true,
+		"巷口的路灯坏了整整半年没人来修。隔壁的垃圾房门坏了，臭气熏天。":   true,
+		"巷口的路灯坏了，因为垃圾车把线撞断。垃圾房门影响了线路，造成停电。": false,
+	} {
+		if got := Cut("", text, whole(text), fewer); (len(got) > 1) != want {
+			t.Errorf("%s: %v, want several %v", text, got, want)
+		}
+	}
+}

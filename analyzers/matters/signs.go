@@ -29,6 +29,8 @@ var (
 	goesOn = phrase.New(strings.Fields(`其 该 此 这 那 他 她 它 对方 园方 院方 校方 开发商 平台 公司 店家 商家 老板 厂家 司机 窗口 工作人员 客服 居委会 村委会
 		因此 所以 于是 结果 但 但是 可是 可 然而 不过 而 现在 如今 目前 至今 后来 希望 要求 请 恳请 望 盼 建议 打电话 问 找 我只 我们只 故 为此
 		如是 如果 一直 具体 出现 业主 物业 学生 并 且 是否 能否 诉求 根据 按照 依据 而且 特别 具体 发现 免费 以上 上述 长期以来`))
+	// elsewhere begins a sentence about another place or thing.
+	elsewhere = phrase.New(strings.Fields(`门口 旁边 隔壁 楼下 楼上 里面 里头 后面 前面 对面 外面 家里 屋里 附近 路边 院里 校门口 小区门口 那边 回村 出来 出门 一楼 顶楼 村里 镇上`))
 	// departments are asked side by side: 请公安和城管核实.
 	departments = phrase.New(strings.Fields(`公安 交警 城管 住建 建设 教育 人社 民政 市场监管 环保 生态环境 卫健 交通 水利 消防 燃气 供电 供水 电力 自来水 税务
 		自然资源 规划 园林 环卫 农业 医保 公积金 文旅 应急 移动 电信`))
@@ -129,3 +131,24 @@ func fieldOf(topic string) string {
 	field, _, _ := strings.Cut(topic, "/")
 	return field
 }
+
+// anew says that a sentence begins with another place or thing, or adds one by 也, 又 or 倒是 behind its subject.
+func anew(s string) bool {
+	s = strings.TrimLeft(s, " \n\t，、。")
+	if _, n := elsewhere.At(s); n > 0 {
+		return true
+	}
+	n := 0
+	for i, r := range s {
+		if n++; n > farthest || pauses(r) {
+			return false
+		}
+		if n > 2 && (r == '也' || r == '又' || strings.HasPrefix(s[i:], "倒是")) {
+			return true
+		}
+	}
+	return false
+}
+
+// farthest is how many characters a subject has.
+const farthest = 10

@@ -56,7 +56,13 @@ func (w *weigher) manner(s *stretch) *manner {
 		d := w.ear.Demand("", said)
 		head := strings.TrimLeft(said, " \n\t，、")
 		n, _ := markAt(head)
-		_, on := goesOn.At(strings.TrimLeft(head[n:], " ，、：:"))
+		head = strings.TrimLeft(head[n:], " ，、：:")
+		_, on := goesOn.At(head)
+		for _, word := range s.topic.Evidence {
+			if len(word) > on && strings.HasPrefix(head, word) {
+				on = 0 // 物业|费
+			}
+		}
 		s.how = &manner{asks: d.ID.Asks(), behind: count(background, said),
 			praise: has(settled, said) || d.ID == opinion.Praise, goesOn: on > 0}
 	}
@@ -109,6 +115,8 @@ const (
 	forJoined    = 0.5 // it joins something
 	forWords     = 0.8 // of what its words weigh
 	forBefore    = 0.5 // of what those before weigh
+	forItems     = 1.0 // both are known by an item of the catalogue, in fields that have nothing to do with each other
+	forAnew      = 1.0 // it begins with another place or thing: 门口, 隔壁, 也
 	forAsks      = 0.6
 	forAsked     = 0.4
 
@@ -137,7 +145,7 @@ const (
 )
 
 // most is what may speak for a cut beside topics and marks.
-const most = forAnnounced + forTitle + forAsks + forAsked
+const most = forAnnounced + forTitle + forItems + forAnew + forAsks + forAsked
 
 // apart says by what next is a matter of its own beside those before it; "" where it is not.
 func (w *weigher) apart(parts []stretch, next *stretch) string {
@@ -160,7 +168,7 @@ func (w *weigher) apart(parts []stretch, next *stretch) string {
 	if how := w.manner(next); how.praise && !how.asks {
 		return ""
 	}
-	score += w.kin(last, next) + w.begins(next) + w.asked(last, next) + w.titled(next)
+	score += w.kin(last, next) + w.items(last, next) + w.begins(next) + w.asked(last, next) + w.titled(next)
 	switch {
 	case score < enough:
 		return ""
@@ -227,6 +235,23 @@ func marked(next *stretch) float64 {
 	return 0
 }
 
+// items weighs whether both are known for certain by what stands under two fields.
+func (w *weigher) items(before, next *stretch) float64 {
+	field, other := fieldOf(next.topic.ID), fieldOf(before.topic.ID)
+	if field == other || field == next.topic.ID || other == before.topic.ID || related(field, other) ||
+		min(before.topic.Confidence, next.topic.Confidence) < certain || min(before.weight, next.weight) < plenty || w.manner(before).behind+w.manner(next).behind > 0 {
+		return 0
+	}
+	return forItems
+}
+
+// certain is the confidence of a topic that is not in doubt, plenty what its words weigh then: more than one
+// word that may be told of another matter.
+const (
+	certain = 0.8
+	plenty  = 1.5
+)
+
 // begins weighs how the next one begins, beside that word.
 func (w *weigher) begins(next *stretch) (score float64) {
 	switch {
@@ -237,6 +262,8 @@ func (w *weigher) begins(next *stretch) (score float64) {
 	}
 	if w.manner(next).goesOn {
 		score -= againstGoesOn
+	} else if anew(w.text[next.from:next.to]) {
+		score += forAnew
 	}
 	if !w.whole().several() {
 		score -= againstUnmarked
