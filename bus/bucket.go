@@ -29,6 +29,11 @@ func (b *Bus) Bucket(ctx context.Context, bucket string) (*Bucket, error) {
 // for 0), making it when it is not there.
 func (b *Bus) ExpiringBucket(ctx context.Context, bucket string, after time.Duration) (*Bucket, error) {
 	kv, err := b.js.KeyValue(ctx, bucket)
+	if errors.Is(err, jetstream.ErrBucketNotFound) { // one that was lost is not made anew in silence
+		if lost := b.halts.of(bucketStream + bucket); lost != nil {
+			return nil, fmt.Errorf("bucket %s: %w", bucket, lost)
+		}
+	}
 	if b.most > 0 || errors.Is(err, jetstream.ErrBucketNotFound) {
 		kv, err = b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
 			Bucket: bucket, History: 1, TTL: after, Storage: jetstream.FileStorage, Replicas: max(b.most, 1)})
@@ -41,6 +46,14 @@ func (b *Bus) ExpiringBucket(ctx context.Context, bucket string, after time.Dura
 
 // bucketStream is the stream in which the log keeps a bucket.
 const bucketStream = "KV_"
+
+// bucketConfig describes the stream of a bucket whose values do not expire, as ExpiringBucket makes it.
+func bucketConfig(stream string) jetstream.StreamConfig {
+	return jetstream.StreamConfig{Name: stream, Subjects: []string{"$KV." + strings.TrimPrefix(stream, bucketStream) + ".>"},
+		MaxMsgsPerSubject: 1, MaxBytes: -1, MaxMsgSize: -1, MaxMsgs: -1, MaxConsumers: -1, Replicas: 1,
+		Storage: jetstream.FileStorage, Discard: jetstream.DiscardNew, Duplicates: dedupe,
+		AllowRollup: true, DenyDelete: true, AllowDirect: true}
+}
 
 func (k *Bucket) halted() error { return k.bus.halts.of(bucketStream + k.kv.Bucket()) }
 

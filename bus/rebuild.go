@@ -10,6 +10,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/klauspost/compress/s2"
@@ -131,7 +132,7 @@ func PlainHeader(wire []byte) map[string]string {
 }
 
 // StoredConfig reads the description of a stream from its directory. Where that is damaged, it is
-// that of the stream of this name in known.
+// that of the stream of this name in known, or that of a bucket.
 func StoredConfig(dir, stream string, known []Stream) (json.RawMessage, error) {
 	b, err := os.ReadFile(filepath.Join(dir, server.JetStreamMetaFile))
 	var c map[string]json.RawMessage
@@ -143,6 +144,9 @@ func StoredConfig(dir, stream string, known []Stream) (json.RawMessage, error) {
 		if s.Name == stream {
 			return json.Marshal(s.config())
 		}
+	}
+	if strings.HasPrefix(stream, bucketStream) {
+		return json.Marshal(bucketConfig(stream))
 	}
 	return nil, fmt.Errorf("the description of %s cannot be read, and nobody knows it: restore a backup (%w)", stream, errors.Join(err, ErrDamaged))
 }

@@ -76,6 +76,7 @@ func TestDamage(t *testing.T) {
 	apptest.ArchiveSees(t, h.App)
 	hits := len(apptest.Hits(t, h.App, index.Query{}))
 	h.Stop()
+	withAccounts(t, w)
 	was := content(t, w.Data)
 	t.Run("of every stream is named at the start and repaired", func(t *testing.T) { ofEveryStream(t, w, was) })
 	t.Run("below a running house is named and repaired", func(t *testing.T) { whileItRuns(t, copyOf(t, w), was) })
