@@ -26,9 +26,6 @@ var signsOff = pattern.MustCompile(`^(?:——|--)?\s*(?:(?:读者|网友|网民
 // quotes begin the words of another post.
 var quotes = pattern.MustCompile(`^(?:引用\s*(?:楼主|\d{1,4}\s*[楼#]|[@＠])?|回复\s*(?:楼主|\d{1,4}\s*[楼#]|[@＠])).{0,24}(?:的(?:帖子|发言|回复|留言)|(?:发表于|写道)).{0,24}$`)
 
-// pendingReply is what a page shows in place of an answer.
-var pendingReply = pattern.MustCompile(`^[【\[（(]?(?:该|此|您的)?(?:信件|来信|留言|问题|诉求|工单|办件|帖子|咨询)?(?:(?:暂无|暂未|尚未|还未|还没有|正在等待|等待)(?:\p{Han}{0,4})(?:回复|答复|办理结果|处理结果|回应|受理|办结)[^我？?]{0,40}|(?:正在|处理|办理|受理)(?:办理|处理|受理|审核|转办)?中(?:，.{0,20})?(?:请(?:您)?(?:耐心)?等[候待].{0,12})?)[】\]）)。！…]*$`)
-
 // markFrame marks the lines that belong to the frame by what they say: where the reader is,
 // navigation, the foot of the site, what the source repeats.
 func (r *reader) markFrame() {

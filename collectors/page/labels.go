@@ -48,7 +48,7 @@ var (
 	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 我要说 我想说 我有话说 我要问 我想问 网友说 留言 咨询 来信 投诉 建议 求助 疑问 事由 件由 Q 网友问 网友提问 市民问 群众问")
 	weakTime  = wordSet("日期 时间")
 	weakUnit  = wordSet("单位 部门 机构 科室")
-	weakReply = wordSet("官方 回复 答复 答 进展 跟进 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 最佳答案 满意答案 权威答案 查看回复 查看答复 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
+	weakReply = wordSet("官方 回复 答复 答 批示 结果 进展 跟进 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 最佳答案 满意答案 权威答案 查看回复 查看答复 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
 )
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last

@@ -133,6 +133,10 @@ func (lr *letterReader) titleLine(l line) {
 // take takes a label and what stands behind it in its line.
 func (lr *letterReader) take(p piece) {
 	lr.step = false
+	if p.text = strings.TrimLeft(p.text, "—– "); p.kind == replyLabel && pendingReply.MatchString(p.text) && p.text != "" {
+		lr.open, lr.pending = none, none
+		return // 回复内容：暂无回复
+	}
 	if l := lr.now; p.kind == textLabel && p.weak && lr.answered && len(l.text) > 0 && len(l.reply) == 0 {
 		p.kind = replyLabel // 答复 stands before its 单位, 时间 and 内容
 	}

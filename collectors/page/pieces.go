@@ -25,6 +25,9 @@ func split(l line, shapes map[string]bool) []piece {
 			return []piece{{kind: k, weak: weak, label: uncounted(rest)}} // 一、来信内容
 		}
 	}
+	if m := askedInQuotes.FindStringSubmatch(l.text); m != nil && l.linked == 0 {
+		return []piece{{kind: textLabel, weak: true, label: "网友问", text: m[1]}}
+	}
 	if m := answeredAt.FindStringSubmatch(l.text); m != nil && kindOf(m[1]) == replyTimeLabel && l.linked == 0 {
 		return []piece{{kind: replyTimeLabel, label: bare(m[1]), text: m[2]}, {kind: replyLabel, label: "回信"}}
 	}
@@ -321,6 +324,9 @@ func startsRun(s string, from int) bool {
 
 // ordinal numbers a paragraph: 一、 2. （三）
 var ordinal = pattern.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．)）]?$`)
+
+// askedInQuotes is what somebody asks whose name stands in quotes: 网友“某某”问：….
+var askedInQuotes = pattern.MustCompile(`^(?:网友|网民|市民|读者|居民|村民|群众)\s*[“"「『]\S{1,12}[”"」』]\s*(?:问|提问|咨询|留言|反映|说)?\s*[:：]\s*(.+)$`)
 
 // ordinalHead is the number of a heading.
 var ordinalHead = pattern.MustCompile(`^(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.．])\s*`)

@@ -103,6 +103,14 @@ func TestHeadsOfPosts(t *testing.T) {
 	}
 }
 
+// What says that there is no answer yet is none.
+func TestNoAnswerYet(t *testing.T) {
+	p, err := Read(address, `<title>在线咨询</title><body><p>咨询标题：`+heardTitle+`</p><p>咨询内容：`+heardAsk+`</p><p>回复内容：暂无回复</p>`, Options{Now: now})
+	if err != nil || len(p.Entries) != 1 || p.Entries[0].Text != heardAsk || p.Entries[0].Reply != nil {
+		t.Errorf("%v %+v", err, p.Entries)
+	}
+}
+
 // Data stands in attributes and in strings as well.
 func TestDataOfPages(t *testing.T) {
 	const data = `{"title":"TITLE","content":"ASK","created_at":"2026-03-02T00:30:00Z","reply":{"content":"REPLY","unit":"石桥县交通局"}}`

@@ -47,6 +47,9 @@ func TestLettersByStructure(t *testing.T) {
 		"passed on":                        `<h2>TITLE</h2><ul><li>交办日期：2026-03-04</li><li>反映日期：DAY</li></ul><h3>反映情况</h3><p>ASK</p><h3>办理情况</h3><p>REPLY</p>`,
 		"another label first":              `<h2>TITLE</h2><p><span class=k>被举报对象</span><span>某洗车店</span></p><p><span class=k>举报时间</span><span>DAY</span></p><p><span class=k>举报内容</span><span>ASK</span></p><p><span class=k>调查情况</span><span>REPLY</span></p>`,
 		"traditional situations":           `<dl><dt>案號</dt><dd>A20260301</dd><dt>主旨</dt><dd>TITLE</dd><dt>陳情日期</dt><dd>DAY</dd><dt>陳情內容</dt><dd>ASK</dd><dt>辦理情形</dt><dd>REPLY</dd></dl>`,
+		"dashes before values":             `<ul><li><b>呼声主题</b> — TITLE</li><li><b>呼声时间</b> — DAY</li><li><b>呼声内容</b> — ASK</li><li><b>部门回音</b> — REPLY</li></ul>`,
+		"a name in quotes asks":            `<h1>TITLE</h1><p>DAY</p><blockquote>网友“江岸散人”问：ASK</blockquote><p>答：REPLY</p>`,
+		"only a result":                    `<table><tr><td>标题</td><td>TITLE</td></tr><tr><td>日期</td><td>DAY</td></tr><tr><td>内容</td><td>ASK</td></tr><tr><td>结果</td><td>REPLY</td></tr></table>`,
 		"a head with a clock":              `<h2>TITLE</h2><p>咨询人：匿名 | 咨询时间：DAY</p><p>咨询：ASK</p><p>答复（石桥县交通局 2026-03-05 17:30）：REPLY</p>`,
 		"steps in cells":                   `<h2>TITLE</h2><table><tr><td>提交</td><td>DAY</td></tr><tr><td>办结</td><td>2026-03-05 16:00</td></tr></table><p class=q>ASK</p><p class=a>REPLY</p>`,
 		"fields in one run":                `<p>【编号】20260302【时间】DAY【标题】TITLE【内容】ASK【回复】REPLY【回复时间】2026-03-05</p>`,
@@ -107,6 +110,7 @@ func TestArticlesByStructure(t *testing.T) {
 		"pictures for labels":    `<h1>` + someTitle + `</h1><div><img src=a.png alt="来源"><a href="#">县住建局</a><img src=b.png alt="发布时间"><b>2026-03-02</b></div>` + longText,
 		"a script writes it":     `<h1>` + someTitle + `</h1><p>发布时间：<script>document.write("2026-03-02")</script></p>` + longText,
 		"what readers say":       `<h1>` + someTitle + `</h1><p>2026-03-02</p>` + longText + `<div class=cmts><h4>网友评论</h4><div><b>小草</b><span>2026-03-03 10:00</span><p>如实填写绕行路线才好。</p></div></div>`,
+		"source and day":         `<h2>` + someTitle + `</h2><p>石桥县交通局／2026.03.02／浏览85</p>` + longText,
 		"what the public says":   `<h1>` + someTitle + `</h1><p>2026-03-02</p>` + longText + `<div class=yj><h3>公众意见（2）</h3><div>江岸散人 2026-03-03：如实填写绕行路线才好。</div><div>江岸散人 2026-03-04：建议早些公布。</div></div>`,
 		"English":                `<article><header><h1>` + someTitle + `</h1><span>Posted on <a rel="bookmark"><time>March 2, 2026</time></a></span></header>` + longText + `</article>`,
 	} {

@@ -27,6 +27,7 @@ var (
 		`^(?:索引号|主题分类|发文字号|文号|文\s*号|标\s*题|名\s*称|主题词|体裁|有效性|时效性|公文种类|效力状态|服务对象|组配分类|内容分类|关键词|信息索引|生效日期|废止日期|信息时效性|公开方式|公开形式|公开范围|统一登记号|信息名称|公文时效|题注|所属分类|信息类别)\s*[:：]`)
 	docNumber     = pattern.MustCompile(`^\S{1,14}[〔\[（(【]20\d{2}[〕\])）】]\s*(?:第?\s*\d+\s*号)`)
 	timeAndSource = pattern.MustCompile(`^20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s{0,4}[|｜\s]\s{0,4}[^\s|｜]{2,20}(?:\s+\S{1,12}){0,2}$`)
+	sourceAndTime = pattern.MustCompile(`^\S{2,20}\s*[／/|｜·]\s*20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2})?\s*(?:[／/|｜·]\s*\S{1,12})?$`)
 	postedBy      = pattern.MustCompile(`^(?:(?:本文|文章|信息|由)\s*){1,2}.{0,20}[于在]\s*20\d{2}.{6,24}(?:发布|发表|提交|上传|公布|刊登)[^。！？]{0,20}$`)
 	madeBy        = pattern.MustCompile(`^(?:文|编|图|摄|图文|文图|文字|图片|撰文|编辑|责编|供图)\s*[/／丨|｜:：]\s*\S{1,12}`)
 	bareTime      = pattern.MustCompile(`^(?:时间|日期)\s*[:：]?\s*[\d年月日时分秒号/:.\-\s]{5,24}$`)
@@ -63,7 +64,7 @@ func isMeta(s string) bool {
 		return false
 	}
 	return metaWords.MatchString(s) || docNumber.MatchString(s) && len([]rune(s)) <= 40 ||
-		timeAndSource.MatchString(s) || postedBy.MatchString(s) || madeBy.MatchString(s) || dateOnly.MatchString(s) ||
+		timeAndSource.MatchString(s) || sourceAndTime.MatchString(s) || postedBy.MatchString(s) || madeBy.MatchString(s) || dateOnly.MatchString(s) ||
 		bareTime.MatchString(s)
 }
 
@@ -121,3 +122,6 @@ var stepOnly = pattern.MustCompile(`^\p{Han}{0,8}(?:已?受理|派单|派发|分
 var shownOn = pattern.MustCompile(`公布|发布`)
 
 var lateWord = pattern.MustCompile(`结案|办结|回复|答复|回应|反馈|处理|分派|审核`)
+
+// pendingReply is what a page shows in place of an answer.
+var pendingReply = pattern.MustCompile(`^[【\[（(]?(?:该|此|您的)?(?:信件|来信|留言|问题|诉求|工单|办件|帖子|咨询)?(?:(?:暂无|暂未|尚未|还未|还没有|正在等待|等待)(?:\p{Han}{0,4})(?:回复|答复|办理结果|处理结果|回应|受理|办结)[^我？?]{0,40}|(?:正在|处理|办理|受理)(?:办理|处理|受理|审核|转办)?中(?:，.{0,20})?(?:请(?:您)?(?:耐心)?等[候待].{0,12})?)[】\]）)。！…]*$`)
