@@ -133,7 +133,13 @@ func (b *Briefer) files(page pagedata.Briefing) ([]briefing.File, error) {
 // PaperOf is how the office heads and ends its briefings.
 func PaperOf(cfg *configs.Config) leader.Paper {
 	p := cfg.Briefing.Paper
-	return leader.Paper{Name: p.Name, Office: cmp.Or(p.Office, cfg.Coordinator()), To: p.To, Sign: p.Sign}
+	out := leader.Paper{Name: p.Name, Office: p.Office, To: p.To, Sign: p.Sign}
+	for _, u := range cfg.Units {
+		if out.Office == "" && u.ID == cfg.Coordinator() {
+			out.Office = cmp.Or(u.Name, u.ID)
+		}
+	}
+	return out
 }
 
 // Sender takes a briefing where its address says: into a directory, or through a channel of

@@ -3,6 +3,7 @@ package leader
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"huiying/console/ask"
@@ -57,7 +58,7 @@ func (a *Room) ShowMorning(r *http.Request, v *View) (string, error) {
 	if counts.Err != "" {
 		p.Errs = append(p.Errs, counts.Err)
 	} else {
-		p.Figures = counts.V.trends(v, day)
+		p.Figures = ofOneMoment(counts.V.trends(v, day), got)
 	}
 	for _, s := range got.Sections {
 		if s.ID == "places" {
@@ -156,6 +157,24 @@ func (d daily) trends(v *View, day time.Time) (out []trend) {
 		}
 	}
 	return out
+}
+
+// ofOneMoment lets the figures of a day that is not over say what the sentences beside them say.
+func ofOneMoment(all []trend, b pagedata.Briefing) []trend {
+	for _, n := range b.Numbers {
+		for i := range all {
+			t := &all[i]
+			if id := map[string]string{"received": "mentions", "overdue": "overdue"}[t.ID]; t.Open && id == n.ID {
+				t.Points[len(t.Points)-1].N = n.N
+			}
+		}
+	}
+	return all
+}
+
+// Lined says whether any figure has a line.
+func (p morningPage) Lined() bool {
+	return slices.ContainsFunc(p.Figures, func(t trend) bool { return len(t.Points) > 1 })
 }
 
 // LeadTo is what a sentence opens: its list, or the one case or issue that it speaks of.

@@ -130,3 +130,15 @@ func TestOnlyLeadersLandOnTheMorning(t *testing.T) {
 		}
 	}
 }
+
+// Figures of today are of the moment of the sentences beside them.
+func TestFiguresAndSentencesAreOfOneMoment(t *testing.T) {
+	body := morningOf(t, "/morning?lang=en&day="+consoletest.Now.In(kit.Shanghai).Format(time.DateOnly),
+		func(d *console.Deps) { d.Balance = weeks{0} }, leaders)
+	if !strings.Contains(body, ">128</a><small>") {
+		t.Errorf("the figure is not that of the briefing:\n%s", body)
+	}
+	if strings.Contains(body, "Band and dashes") {
+		t.Error("a key explains lines that are not there")
+	}
+}
