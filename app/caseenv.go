@@ -6,6 +6,7 @@ import (
 	"huiying/configs"
 	"huiying/opinion"
 	"huiying/responders/casework"
+	"huiying/words"
 )
 
 // CaseEnv is what casework may look up of the configuration.
@@ -45,7 +46,8 @@ func Calendars(cfg *configs.Config) (casework.Calendars, error) {
 // CalendarFaults are holiday files that cannot be read.
 func CalendarFaults(cfg *configs.Config) configs.Diagnostics {
 	if _, err := Calendars(cfg); err != nil {
-		return configs.Diagnostics{{File: "clocks.yaml", Code: "holidays", Words: err.Error()}}
+		return configs.Diagnostics{{File: "clocks.yaml", Code: "holidays",
+			Words: words.Of("check.holidays", words.Why(err))}}
 	}
 	return nil
 }

@@ -40,19 +40,19 @@ func OfficeRoles() []string { return slices.Clone(officeRoles) }
 
 func (r *reader) checkAccounts() {
 	a := r.c.Accounts
-	fault := func(key, code, words string, args ...any) {
-		r.fault(r.c.at(mainFile, "accounts."+key), code, "accounts."+key+" "+words, args...)
+	fault := func(key, phrase string, args ...any) {
+		r.fault(r.c.at(mainFile, "accounts."+key), phrase, args...)
 	}
 	if a.URL != "" {
 		u, err := url.Parse(a.URL)
 		if err != nil || u.Host == "" || u.User != nil || path.Clean("/"+u.Path) != "/" || u.RawQuery != "" ||
 			(u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname()))) {
-			fault("url", "url", "must be https://NAME without a path: where browsers reach the console through a proxy; or empty")
+			fault("url", "check.url.accounts")
 		}
 	}
 	for _, p := range a.Proxies {
 		if _, err := netip.ParsePrefix(p); err != nil {
-			fault("proxies", "proxies", "must be networks such as 10.0.0.0/24, not %q", p)
+			fault("proxies", "check.proxies", p)
 		}
 	}
 	s := a.Single
@@ -62,18 +62,18 @@ func (r *reader) checkAccounts() {
 	u, err := url.Parse(s.Issuer)
 	switch {
 	case err != nil || u.Host == "" || (u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname()))):
-		fault("single.issuer", "url", "must be the https:// address of the service that signs people in")
+		fault("single.issuer", "check.url.issuer")
 	case s.ClientID == "" || s.Role == "":
-		fault("single.client_id", "missing", "and role_claim are needed for single sign-on")
+		fault("single.client_id", "check.missing.single")
 	case a.URL == "":
-		fault("single.issuer", "missing", "needs accounts.url: the service sends people back there")
+		fault("single.issuer", "check.missing.single.url")
 	}
 	for group, role := range s.Roles {
 		if !slices.Contains(officeRoles, role) {
-			fault("single.roles", "role", "gives %q the role %q; roles are %s", group, role, strings.Join(officeRoles, ", "))
+			fault("single.roles", "check.role.group", group, role, strings.Join(officeRoles, ", "))
 		}
 	}
 	if s.Default != "" && !slices.Contains(officeRoles, s.Default) {
-		fault("single.default_role", "role", "is %q; roles are %s, or empty to let nobody else in", s.Default, strings.Join(officeRoles, ", "))
+		fault("single.default_role", "check.role.default", s.Default, strings.Join(officeRoles, ", "))
 	}
 }

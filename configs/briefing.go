@@ -34,32 +34,32 @@ func (b Briefing) Clock() (time.Duration, bool) {
 
 func (r *reader) checkBriefing() {
 	b := r.c.Briefing
-	fault := func(key, code, words string, args ...any) {
-		r.fault(r.c.at(mainFile, "briefing."+key), code, "briefing."+key+" "+words, args...)
+	fault := func(key, phrase string, args ...any) {
+		r.fault(r.c.at(mainFile, "briefing."+key), phrase, args...)
 	}
 	at, ok := b.Clock()
 	switch {
 	case b.Due != "" && !ok:
-		fault("due", "time", "must be a time of day such as \"08:00\", in quotes, or empty")
+		fault("due", "check.time")
 	case ok && at < time.Hour:
-		fault("due", "range", "must be 01:00 or later: until then what was said late at night is still collected")
+		fault("due", "check.range.due")
 	case ok && len(b.To) == 0:
-		fault("to", "missing", "is empty: say where briefings are sent, or leave briefing.due empty")
+		fault("to", "check.missing.briefing.to")
 	}
 	for _, to := range b.To {
 		id, byChannel := strings.CutPrefix(to, "channel:")
 		known := slices.ContainsFunc(r.c.Notify.Channels, func(c Channel) bool { return c.ID == id })
 		switch {
 		case byChannel && !known:
-			fault("to", "unknown", "names channel %q, which is not under notify.channels", id)
+			fault("to", "check.unknown.briefing.channel", id)
 		case !byChannel && !strings.HasPrefix(to, "file:/"):
-			fault("to", "unknown", "has %q; it may be file:/a/directory or channel:ID of a channel under notify", to)
+			fault("to", "check.unknown.briefing.to", to)
 		}
 	}
 	r.checkBriefingList("periods", b.Periods, []string{"day", "week", "month"})
 	if u, err := url.Parse(b.Link); b.Link != "" && (err != nil || u.Host == "" ||
 		u.Scheme != "http" && u.Scheme != "https" || u.User != nil) {
-		fault("link", "url", "must be the console's address, like https://huiying.example, or empty")
+		fault("link", "check.url.briefing")
 	}
 }
 
@@ -68,10 +68,10 @@ func (r *reader) checkBriefingList(key string, have, may []string) {
 	at := r.c.at(mainFile, "briefing."+key)
 	for _, x := range have {
 		if !slices.Contains(may, x) {
-			r.fault(at, "unknown", "briefing.%s has %q; it may be %s", key, x, strings.Join(may, ", "))
+			r.fault(at, "check.unknown.briefing.list", key, x, strings.Join(may, ", "))
 		}
 	}
 	if len(have) == 0 {
-		r.fault(at, "missing", "briefing.%s is empty; it may be %s", key, strings.Join(may, ", "))
+		r.fault(at, "check.missing.briefing.list", key, strings.Join(may, ", "))
 	}
 }

@@ -38,7 +38,7 @@ func TestBriefing(t *testing.T) {
 			r.checkBriefing()
 			var got string
 			if len(r.faults) > 0 {
-				got = r.faults[0].Words
+				got = r.faults[0].Words.In("en")
 			}
 			if x.want == "" && got != "" || !strings.HasPrefix(got, x.want) {
 				t.Errorf("got %q, want %q", got, x.want)

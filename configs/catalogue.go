@@ -26,16 +26,16 @@ func (c catalogue) flat(r *reader) []opinion.Topic {
 		at := r.c.at(catalogueFile, path+".id")
 		switch {
 		case t.ID == "":
-			r.fault(r.c.at(catalogueFile, path), "missing", "a topic needs an id")
+			r.fault(r.c.at(catalogueFile, path), "check.missing.topic.id")
 			return
 		case !idPattern.MatchString(t.ID):
-			r.fault(at, "id", "the id %q must be lower-case letters, digits, _ and -", t.ID)
+			r.fault(at, "check.id", t.ID)
 		case seen[id]:
-			r.fault(at, "duplicate_id", "the topic %q is there twice", id)
+			r.fault(at, "check.duplicate_id.topic", id)
 		}
 		seen[id] = true
 		if t.Name == "" {
-			r.fault(r.c.at(catalogueFile, path), "missing", "the topic %q needs a name", id)
+			r.fault(r.c.at(catalogueFile, path), "check.missing.topic.name", id)
 		}
 		r.c.places[catalogueFile+"#topic:"+id] = at
 		r.terms(t.Terms, path+".terms")
@@ -65,10 +65,10 @@ func (r *reader) terms(terms []string, path string) {
 	for i, term := range terms {
 		at := r.c.at(catalogueFile, fmt.Sprintf("%s[%d]", path, i))
 		if term == "" {
-			r.fault(at, "missing", "a term must not be empty")
+			r.fault(at, "check.missing.term")
 		}
 		if why := personTerm(term); why != "" {
-			r.fault(at, "person_term", "a term %s; topics are about services, never people: remove it", why)
+			r.fault(at, why)
 		}
 	}
 }

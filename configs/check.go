@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // check is everything that can be said without knowing divisions.
@@ -43,56 +44,54 @@ func (r *reader) check() {
 func (r *reader) checkMain() {
 	c, at := r.c, func(path string) pos { return r.c.at(mainFile, path) }
 	if c.Region == "" {
-		r.fault(at("region"), "missing", "name the region: the code of the division this installation answers for")
+		r.fault(at("region"), "check.missing.region")
 	}
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
-		r.fault(at("listen"), "listen", "listen must be host:port, like 127.0.0.1:8080")
+		r.fault(at("listen"), "check.listen")
 	}
 	if c.Data == "" {
-		r.fault(at("data"), "missing", "name the data directory")
+		r.fault(at("data"), "check.missing.data")
 	}
 	for _, x := range []struct {
-		path     string
-		ok       bool
-		sentence string
+		path   string
+		ok     bool
+		phrase string
 	}{
-		{"retention", c.Retention >= 24*3600e9, "retention must be at least 1d"},
-		{"collect.daily", c.Collect.Daily >= 0, "collect.daily must be 0 (any number) or more"},
-		{"collect.pace", c.Collect.Pace >= 1e9, "collect.pace must be at least 1s: sites are guests' houses"},
-		{"collect.timeout", c.Collect.Timeout >= 1e9, "collect.timeout must be at least 1s"},
+		{"retention", c.Retention >= 24*3600e9, "check.range.retention"},
+		{"collect.daily", c.Collect.Daily >= 0, "check.range.daily"},
+		{"collect.pace", c.Collect.Pace >= 1e9, "check.range.pace"},
+		{"collect.timeout", c.Collect.Timeout >= 1e9, "check.range.timeout"},
 		{"collect.max_bytes", c.Collect.MaxBytes >= 64<<10 && c.Collect.MaxBytes <= 256<<20,
-			"collect.max_bytes must lie between 64KiB and 256MiB"},
-		{"casework.issue_threshold", c.Casework.IssueThreshold >= 1, "casework.issue_threshold must be at least 1"},
-		{"casework.reopen_within", c.Casework.ReopenWithin >= 0, "casework.reopen_within must not be below 0"},
+			"check.range.max_bytes"},
+		{"casework.issue_threshold", c.Casework.IssueThreshold >= 1, "check.range.issue_threshold"},
+		{"casework.reopen_within", c.Casework.ReopenWithin >= 0, "check.range.reopen_within"},
 		{"topic.sure", c.TopicModel.Sure >= 0 && c.TopicModel.Sure < 1,
-			"topic.sure must lie between 0 (never unsure) and 1"},
+			"check.range.sure"},
 		{"route.prefer", c.Route.Prefer == "rules" || c.Route.Prefer == "history",
-			"route.prefer must be rules or history"},
+			"check.range.prefer"},
 		{"workers.collect", c.Workers.Collect >= 1 && c.Workers.Collect <= 64,
-			"workers.collect must lie between 1 and 64"},
+			"check.range.workers.collect"},
 		{"workers.analyze", c.Workers.Analyze >= 0 && c.Workers.Analyze <= 64,
-			"workers.analyze must lie between 0 (all cores) and 64"},
+			"check.range.workers.analyze"},
 		{"workers.respond", c.Workers.Respond >= 1 && c.Workers.Respond <= 64,
-			"workers.respond must lie between 1 and 64"},
+			"check.range.workers.respond"},
 		{"import.batch", c.Import.Batch >= 1 && c.Import.Batch <= 1000,
-			"import.batch must lie between 1 and 1000: the log takes no more at once"},
+			"check.range.batch"},
 	} {
 		if !x.ok {
-			r.fault(at(x.path), "range", "%s", x.sentence)
+			r.fault(at(x.path), x.phrase)
 		}
 	}
 	if c.Collect.Agent == "" || strings.ContainsAny(c.Collect.Agent, "\r\n") {
-		r.fault(at("collect.agent"), "missing",
-			"collect.agent must name the product on one line: every request says who asks")
+		r.fault(at("collect.agent"), "check.missing.agent")
 	}
 	if !Reachable(c.Collect.Contact) && !r.faultAt(at("collect.contact")) {
-		r.fault(at("collect.contact"), "contact",
-			"collect.contact must be an office's mail address (mailto:…) or a page (https://…): a site must be able to reach you")
+		r.fault(at("collect.contact"), "check.contact")
 	}
 	for i, k := range c.Casework.AutoOpen {
 		if !k.Known() {
-			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "kind",
-				"there is no source kind %q; known are: %s", k, opinion.Listed(opinion.SourceKinds))
+			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "check.kind.source", k,
+				opinion.Listed(opinion.SourceKinds))
 		}
 	}
 }
@@ -104,19 +103,18 @@ func Reachable(s string) bool {
 		return strings.Count(mail, "@") == 1 && !strings.HasPrefix(mail, "@") &&
 			!strings.HasSuffix(mail, "@") && !strings.ContainsAny(mail, " \r\n")
 	}
-	return publicURL(s, false) == nil
+	return notPublic(s, false) == ""
 }
 
 // checkSite looks at what stands at the foot of the open board.
 func (r *reader) checkSite() {
 	if !SiteCode(r.c.Site.Code) {
-		r.fault(r.c.at(mainFile, "site.code"), "site", "site.code must be ten letters or digits, not %q",
+		r.fault(r.c.at(mainFile, "site.code"), "check.site.code",
 			r.c.Site.Code)
 	}
 	for i, s := range r.c.Site.Records {
 		if s = strings.TrimSpace(s); s == "" || len([]rune(s)) > 60 || strings.ContainsAny(s, "\r\n") {
-			r.fault(r.c.at(mainFile, fmt.Sprintf("site.records[%d]", i)), "site",
-				"site.records lists numbers of record, each on one line of at most 60 characters")
+			r.fault(r.c.at(mainFile, fmt.Sprintf("site.records[%d]", i)), "check.site.records")
 		}
 	}
 }
@@ -133,7 +131,7 @@ func (r *reader) checkUnits() {
 		topics[t.ID] = true
 	}
 	if len(r.c.Units) == 0 {
-		r.fault(r.c.at(unitsFile, "units"), "missing", "there are no units: nobody could answer")
+		r.fault(r.c.at(unitsFile, "units"), "check.missing.units")
 	}
 	lead, offices := map[string]string{}, map[string]string{}
 	for i, u := range r.c.Units {
@@ -141,8 +139,7 @@ func (r *reader) checkUnits() {
 		byID[u.ID] = u
 		if u.Office {
 			if other := offices[u.Division]; other != "" {
-				r.fault(at(i, "office"), "ambiguous_lead",
-					"division %s has two offices, %q and %q; keep one", u.Division, other, u.ID)
+				r.fault(at(i, "office"), "check.ambiguous_lead.office", u.Division, other, u.ID)
 			}
 			offices[u.Division] = u.ID
 		}
@@ -152,8 +149,7 @@ func (r *reader) checkUnits() {
 				r.unknown(where, "unknown_topic", r.c.UnknownTopic, t)
 			}
 			if other := lead[u.Division+"\n"+t]; other != "" && other != u.ID {
-				r.fault(where, "ambiguous_lead",
-					"%q and %q are both in charge of %q in division %s; give one of them the items it leads", other, u.ID, t, u.Division)
+				r.fault(where, "check.ambiguous_lead.topic", other, u.ID, t, u.Division)
 			}
 			lead[u.Division+"\n"+t] = u.ID
 		}
@@ -165,18 +161,16 @@ func (r *reader) checkUnits() {
 		if _, ok := byID[u.Superior]; !ok {
 			r.unknown(at(i, "superior"), "unknown_superior", r.c.UnknownUnit, u.Superior)
 		} else if inCircle(u, byID) {
-			r.fault(at(i, "superior"), "unit_cycle", "the superiors of %q lead back to itself", u.ID)
+			r.fault(at(i, "superior"), "check.unit_cycle", u.ID)
 		}
 	}
 	switch {
 	case r.c.Region == "" || len(r.c.Units) == 0 || offices[r.c.Region] != "":
 	case !slices.ContainsFunc(r.c.Units, func(u opinion.Unit) bool { return u.Division == r.c.Region }):
-		r.fault(r.c.at(unitsFile, "units"), "other_region",
-			"none of the %d units serves region %s, so nobody is in charge of anything there; %s",
-			len(r.c.Units), r.c.Region, remedyInit)
+		r.fault(r.c.at(unitsFile, "units"), "check.other_region",
+			len(r.c.Units), r.c.Region, words.Of(remedyInit))
 	default:
-		r.fault(r.c.at(unitsFile, "units"), "no_office",
-			"region %s needs a unit with office: true, which takes what nobody else takes",
+		r.fault(r.c.at(unitsFile, "units"), "check.no_office",
 			r.c.Region)
 	}
 }
@@ -185,24 +179,24 @@ func (r *reader) checkUnit(i int, u opinion.Unit, byID map[string]opinion.Unit) 
 	whole := r.c.at(unitsFile, fmt.Sprintf("units[%d]", i))
 	switch _, twice := byID[u.ID]; {
 	case u.ID == "":
-		r.fault(whole, "missing", "a unit needs an id")
+		r.fault(whole, "check.missing.unit.id")
 	case !idPattern.MatchString(u.ID):
-		r.fault(whole, "id", "the id %q must be lower-case letters, digits, _ and -", u.ID)
+		r.fault(whole, "check.id", u.ID)
 	case twice:
-		r.fault(r.c.at(unitsFile, fmt.Sprintf("units[%d].id", i)), "duplicate_id", "the unit %q is there twice", u.ID)
+		r.fault(r.c.at(unitsFile, fmt.Sprintf("units[%d].id", i)), "check.duplicate_id.unit", u.ID)
 	}
 	if u.Name == "" {
-		r.fault(whole, "missing", "the unit %q needs a name", u.ID)
+		r.fault(whole, "check.missing.unit.name", u.ID)
 	}
 	if u.Division == "" {
-		r.fault(whole, "missing", "the unit %q needs a division", u.ID)
+		r.fault(whole, "check.missing.unit.division", u.ID)
 	}
 	if _, said := r.c.places[fmt.Sprintf("%s#units[%d].level", unitsFile, i)]; !said {
-		r.fault(whole, "missing", "the unit %q needs a level: province, city, county or township", u.ID)
+		r.fault(whole, "check.missing.unit.level", u.ID)
 	}
 	// a vertical one may be chosen by hand, and by past orders
 	if !u.Office && !u.Vertical && len(u.Topics) == 0 {
-		r.fault(whole, "missing", "the unit %q is in charge of nothing; give it topics or office: true", u.ID)
+		r.fault(whole, "check.missing.unit.charge", u.ID)
 	}
 }
 
@@ -240,8 +234,7 @@ func (r *reader) checkResponders() {
 	for _, t := range r.c.Topics {
 		field, _, _ := strings.Cut(t.ID, "/")
 		if t.Refer == "" && !charge[t.ID] && !charge[field] && !r.allItemsAnswered(t.ID, charge) {
-			bare = append(bare, r.c.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "no_responder",
-				"no unit of region %s is in charge of %q; give the topic to a unit in units.yaml",
+			bare = append(bare, r.c.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "check.no_responder",
 				r.c.Region, t.ID))
 		}
 	}

@@ -3,6 +3,8 @@ package configs
 import (
 	"io"
 	"io/fs"
+
+	"huiying/words"
 )
 
 func (r *reader) checkModelFile() {
@@ -17,12 +19,12 @@ func (r *reader) modelFile(key, name, made string) {
 	}
 	at := r.c.at(mainFile, key)
 	if !fs.ValidPath(name) {
-		r.fault(at, "path", "the model %q must be a path within the configuration's directory", name)
+		r.fault(at, "check.path.model", name)
 		return
 	}
 	f, err := r.c.dir.Open(name)
 	if err != nil {
-		r.fault(at, "file", "the model %q cannot be read; %s writes one", name, made)
+		r.fault(at, "check.file.model", name, made)
 		return
 	}
 	_ = f.Close() // only looked at
@@ -38,11 +40,11 @@ func (c *Config) CheckHistory(load func(io.Reader) error) Diagnostics {
 	at := c.at(mainFile, "route.model")
 	f, err := c.dir.Open(name)
 	if err != nil {
-		return Diagnostics{c.fault(at, "file", "the model %q cannot be read; huiying learn writes one", name)}
+		return Diagnostics{c.fault(at, "check.file.model", name, "huiying learn")}
 	}
 	defer f.Close()
 	if err := load(f); err != nil {
-		return Diagnostics{c.fault(at, "model", "the model %q: %v", name, err)}
+		return Diagnostics{c.fault(at, "check.model", name, words.Why(err))}
 	}
 	return nil
 }
@@ -58,18 +60,17 @@ func (c *Config) CheckModel(labels func(io.Reader) ([]string, error)) Diagnostic
 	at := c.at(mainFile, "topic.model")
 	f, err := c.dir.Open(name)
 	if err != nil {
-		return Diagnostics{c.fault(at, "file", "the model %q cannot be read; huiying train writes one", name)}
+		return Diagnostics{c.fault(at, "check.file.model", name, "huiying train")}
 	}
 	defer f.Close()
 	known, err := labels(f)
 	if err != nil {
-		return Diagnostics{c.fault(at, "model", "the model %q: %v", name, err)}
+		return Diagnostics{c.fault(at, "check.model", name, words.Why(err))}
 	}
 	var out Diagnostics
 	for _, label := range known {
 		if _, ok := c.Topic(label); !ok {
-			out = append(out, c.fault(at, "unknown_topic",
-				"the model %q says %q, which is no topic of the catalogue; train it on labels that are", name, label))
+			out = append(out, c.fault(at, "check.unknown_topic.model", name, label))
 		}
 	}
 	return out

@@ -15,6 +15,7 @@ import (
 
 	"huiying/collectors/selector"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // columnFields is what a column of an export can be said to mean, "-" nothing; the same as intake
@@ -29,64 +30,60 @@ func (r *reader) checkSources() {
 		at := func(key string) pos { return r.c.at(sourcesFile, fmt.Sprintf("sources[%d].%s", i, key)) }
 		switch {
 		case s.ID == "":
-			r.fault(at("id"), "missing", "a source needs an id")
+			r.fault(at("id"), "check.missing.source.id")
 		case !idPattern.MatchString(s.ID):
-			r.fault(at("id"), "id", "the id %q must be lower-case letters, digits, _ and -", s.ID)
+			r.fault(at("id"), "check.id", s.ID)
 		case seen[s.ID]:
-			r.fault(at("id"), "duplicate_id", "the source %q is there twice", s.ID)
+			r.fault(at("id"), "check.duplicate_id.source", s.ID)
 		}
 		seen[s.ID] = true
 		if s.Name == "" {
-			r.fault(at("name"), "missing", "the source %q needs a name: the open board shows it", s.ID)
+			r.fault(at("name"), "check.missing.source.name", s.ID)
 		}
 		if !s.Kind.Known() {
-			r.fault(at("kind"), "kind", "there is no source kind %q; known are: %s", s.Kind,
+			r.fault(at("kind"), "check.kind.source", s.Kind,
 				opinion.Listed(opinion.SourceKinds))
 		}
 		switch {
 		case !s.By.Known():
-			r.fault(at("by"), "by", "by must be one of %s, not %q", opinion.Listed(Ways()), s.By)
+			r.fault(at("by"), "check.by.source", opinion.Listed(Ways()), s.By)
 		case s.By.Visited():
 			r.checkCollected(s, at)
 		case s.URL != "":
-			r.fault(at("url"), "url", "a source that is handed in (by: %s) is not fetched; remove the url or say how it is visited", s.By)
+			r.fault(at("url"), "check.url.intake", s.By)
 		}
 		for _, label := range sortedKeys(s.Columns) {
 			where := at("columns." + label)
 			if !slices.Contains(columnFields, s.Columns[label]) {
-				r.fault(where, "column", "a column can mean %s, not %q", strings.Join(columnFields,
+				r.fault(where, "check.column", strings.Join(columnFields,
 					", "), s.Columns[label])
 			}
 			if personKey(label) {
-				r.fault(where, "person_key",
-					"the column %q says who wrote a text; such columns are dropped, they cannot be used", label)
+				r.fault(where, "check.person_key.column", label)
 			}
 		}
 	}
 }
 
 func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
-	if err := publicURL(s.URL, r.c.Collect.AllowPrivate); err != nil {
-		code := "url"
-		if errors.Is(err, errPrivate) {
-			code = "private_host"
-		}
-		r.fault(at("url"), code, "url: %v", err)
+	if why := notPublic(s.URL, r.c.Collect.AllowPrivate); why == privateAddress {
+		r.fault(at("url"), "check.private_host", words.Of(why))
+	} else if why != "" {
+		r.fault(at("url"), "check.url.source", words.Of(why))
 	}
 	if s.Every < time.Minute {
-		r.fault(at("every"), "range", "every must be at least 1m, like 30m")
+		r.fault(at("every"), "check.range.every")
 	}
 	if s.Max < 0 || s.Max > 1000 {
-		r.fault(at("max"), "range", "max must lie between 0 (the default) and 1000 texts a visit")
+		r.fault(at("max"), "check.range.max")
 	}
 	if s.Selectors.Pages < 0 || s.Selectors.Pages > selector.MaxPages {
-		r.fault(at("selectors.pages"), "range", "selectors.pages must lie between 0 (one page) and 50")
+		r.fault(at("selectors.pages"), "check.range.pages")
 	}
 	r.checkPaths(s, at)
 	for i, host := range s.Selectors.Domains {
 		if host == "" || strings.ContainsAny(host, "/:@ ") || (privateHost(host) && !r.c.Collect.AllowPrivate) {
-			r.fault(at(fmt.Sprintf("selectors.domains[%d]", i)), "domain",
-				"selectors.domains lists public host names, such as www.example.org, not %q", host)
+			r.fault(at(fmt.Sprintf("selectors.domains[%d]", i)), "check.domain", host)
 		}
 	}
 	for _, x := range []struct{ key, css string }{
@@ -98,11 +95,10 @@ func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
 			continue
 		}
 		if _, err := cascadia.Compile(x.css); err != nil {
-			r.fault(at("selectors."+x.key), "selector", "selectors.%s is no CSS selector: %v", x.key, err)
+			r.fault(at("selectors."+x.key), "check.selector", x.key, err)
 		}
 		if x.key != "remove" && selectorOfPerson(x.css) { // to cut it out is welcome
-			r.fault(at("selectors."+x.key), "person_key",
-				"selectors.%s picks who wrote a text; huiying never reads that", x.key)
+			r.fault(at("selectors."+x.key), "check.person_key.selector", x.key)
 		}
 	}
 }
@@ -113,27 +109,27 @@ func selectorOfPerson(css string) bool {
 		func(c rune) bool { return strings.ContainsRune(" .#>+~[]=,\"':()*^$|", c) }), personKey)
 }
 
-var errPrivate = errors.New("the host is private; only pages open to everybody are collected (collect.allow_private lifts this for tests)")
+// privateAddress is the phrase of notPublic for a host that is not open to everybody.
+const privateAddress = "check.not_public.private"
 
-// publicURL says what is wrong with an address that is to be fetched.
-func publicURL(raw string, allowPrivate bool) error {
+// notPublic is the phrase that says what is wrong with an address that is to be fetched; "" if nothing is.
+func notPublic(raw string, allowPrivate bool) string {
 	u, err := url.Parse(raw)
 	switch {
 	case raw == "":
-		return errors.New("it is missing")
+		return "check.not_public.missing"
 	case err != nil:
-		return errors.New("it cannot be read")
+		return "check.not_public.unread"
 	case u.Scheme != "https" && u.Scheme != "http":
-		return errors.New("it must begin with https:// or http://")
+		return "check.not_public.scheme"
 	case u.Hostname() == "":
-		return errors.New("it has no host")
+		return "check.not_public.host"
 	case u.User != nil:
-		return errors.New("it carries a name or password; pages behind a login are not collected")
+		return "check.not_public.login"
+	case !allowPrivate && privateHost(u.Hostname()):
+		return privateAddress
 	}
-	if !allowPrivate && privateHost(u.Hostname()) {
-		return errPrivate
-	}
-	return nil
+	return ""
 }
 
 func privateHost(host string) bool {
@@ -158,12 +154,12 @@ func (r *reader) checkGazetteers() {
 	for i, name := range r.c.Places.Gazetteer {
 		at := r.c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i))
 		if !fs.ValidPath(name) {
-			r.fault(at, "path", "the gazetteer %q must be a path within the configuration's directory", name)
+			r.fault(at, "check.path.gazetteer", name)
 			continue
 		}
 		f, err := r.c.dir.Open(name)
 		if err != nil {
-			r.fault(at, "file", "the gazetteer %q cannot be read; huiying places learn writes one", name)
+			r.fault(at, "check.file.gazetteer", name)
 			continue
 		}
 		_ = f.Close() // only looked at
@@ -175,12 +171,12 @@ func (r *reader) checkTables() {
 	for i, name := range r.c.Places.Tables {
 		at := r.c.at(mainFile, fmt.Sprintf("places.tables[%d]", i))
 		if !fs.ValidPath(name) {
-			r.fault(at, "path", "the table %q must be a path within the configuration's directory", name)
+			r.fault(at, "check.path.table", name)
 			continue
 		}
 		b, err := fs.ReadFile(r.c.dir, name)
 		if err != nil {
-			r.fault(at, "file", "the table %q cannot be read", name)
+			r.fault(at, "check.file.table", name)
 			continue
 		}
 		r.c.where[name] = joinName(r.name, name)
@@ -193,7 +189,7 @@ func (r *reader) checkTable(name, text string) {
 	in.FieldsPerRecord = -1
 	head, err := in.Read()
 	if err != nil || len(head) < 4 || !slices.Equal(head[:4], []string{"code", "name", "level", "parent"}) {
-		r.fault(pos{name, 1}, "table", "the first line must be code,name,level,parent")
+		r.fault(pos{name, 1}, "check.table.head")
 		return
 	}
 	seen := map[string]bool{}
@@ -201,20 +197,20 @@ func (r *reader) checkTable(name, text string) {
 		row, err := in.Read()
 		if row == nil && err != nil {
 			if bad := (*csv.ParseError)(nil); errors.As(err, &bad) {
-				r.fault(pos{name, bad.Line}, "table", "the line is no CSV: %v", bad.Err)
+				r.fault(pos{name, bad.Line}, "check.table.csv", bad.Err)
 			}
 			return
 		}
 		line, _ := in.FieldPos(0)
 		switch at := (pos{name, line}); {
 		case err != nil || len(row) < 4 || row[0] == "" || row[1] == "":
-			r.fault(at, "table", "the line needs code,name,level,parent")
+			r.fault(at, "check.table.line")
 		case opinion.ParseLevel(row[2]) == opinion.LevelUnknown:
-			r.fault(at, "level", "the level must be province, city, county or township")
+			r.fault(at, "check.level.table")
 		case seen[row[0]]:
-			r.fault(at, "duplicate_id", "the division %q is there twice", row[0])
+			r.fault(at, "check.duplicate_id.division", row[0])
 		case row[3] != "" && !seen[row[3]]:
-			r.fault(at, "unknown_division", "the parent %q must stand above the line", row[3])
+			r.fault(at, "check.unknown_division.parent", row[3])
 		default:
 			seen[row[0]] = true
 		}

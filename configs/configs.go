@@ -27,6 +27,7 @@ import (
 
 	"huiying/collectors/selector"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 //go:embed *.yaml
@@ -188,7 +189,7 @@ func Load(dir string) (*Config, error) {
 	}
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
 		return nil, Diagnostics{{File: dir, Code: "file",
-			Words: "this is no directory; give the one that holds huiying.yaml"}}
+			Words: words.Of("check.file.directory")}}
 	}
 	return load(os.DirFS(dir), dir)
 }

@@ -45,7 +45,7 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("got:\n%s\n\nwant:\n%s", got.Error(), strings.Join(want, "\n"))
 			}
 			for _, f := range got {
-				if f.Words == "" || strings.Contains(f.Words, "%!") {
+				if !told(f) {
 					t.Errorf("%v says nothing a person can use", f)
 				}
 			}
@@ -278,7 +278,7 @@ func FuzzLoad(f *testing.F) {
 			t.Fatalf("an error without faults: %v", err)
 		}
 		for _, x := range faults {
-			if x.File == "" || x.Code == "" || x.Words == "" || x.Line < 0 {
+			if x.File == "" || x.Code == "" || !told(x) || x.Line < 0 {
 				t.Fatalf("fault %+v", x)
 			}
 		}
@@ -332,7 +332,7 @@ func TestASourceThatNobodyCollectsIsRefused(t *testing.T) {
 	parts := Parts{Collected: []Way{ByFeed}, Briefings: []string{"pdf"}}
 	faults := c.CheckParts(parts)
 	if len(faults) != 1 || faults[0].Code != "no_collector" ||
-		!strings.Contains(faults[0].Words, `"a" by "page"; there are collectors by: feed`) {
+		!strings.Contains(faults[0].Words.In("en"), `"a" by "page"; there are collectors by: feed`) {
 		t.Errorf("got %v", faults)
 	}
 	parts.Collected = []Way{ByFeed, ByPage}
@@ -341,7 +341,7 @@ func TestASourceThatNobodyCollectsIsRefused(t *testing.T) {
 	}
 	parts.Briefings = []string{"docx"}
 	if faults := c.CheckParts(parts); len(faults) != 1 ||
-		!strings.Contains(faults[0].Words, `briefing.formats has "pdf"; it may be docx`) {
+		!strings.Contains(faults[0].Words.In("en"), `briefing.formats has "pdf"; it may be docx`) {
 		t.Errorf("got %v", faults)
 	}
 }

@@ -57,27 +57,26 @@ func (r *reader) file(name string, into any) {
 	r.broken[name] = true
 	switch {
 	case err != nil:
-		r.fault(pos{file: name}, "file", "this file cannot be read: %v", err)
+		r.fault(pos{file: name}, "check.file", unread(err))
 		return
 	case len(b) > maxFile:
-		r.fault(pos{file: name}, "file", "this file is larger than %d bytes", maxFile)
+		r.fault(pos{file: name}, "check.file.large", maxFile)
 		return
 	}
 	tree, err := parse(b)
 	if err != nil {
 		line := 1
 		var at yaml.Error
-		words := err.Error()
+		said := err.Error()
 		if errors.As(err, &at) && at.GetToken() != nil && at.GetToken().Position != nil {
-			line, words = at.GetToken().Position.Line, at.GetMessage()
+			line, said = at.GetToken().Position.Line, at.GetMessage()
 		}
-		r.fault(pos{name, line}, "yaml", "this is no valid YAML: %s", words)
+		r.fault(pos{name, line}, "check.yaml", said)
 		return
 	}
 	r.broken[name] = false
 	if len(tree.Docs) > 1 {
-		r.fault(pos{name, lineOf(tree.Docs[1].Body)}, "yaml",
-			"a configuration file holds one document; remove the second one (---)")
+		r.fault(pos{name, lineOf(tree.Docs[1].Body)}, "check.yaml.second")
 	}
 	if len(tree.Docs) > 0 && tree.Docs[0].Body != nil {
 		d := decoder{r: r, file: name}
@@ -95,16 +94,8 @@ func parse(b []byte) (tree *ast.File, err error) {
 	return parser.ParseBytes(b, 0, parser.AllowDuplicateMapKey())
 }
 
-func (r *reader) fault(at pos, code, format string, args ...any) {
-	r.faults = append(r.faults, r.c.fault(at, code, format, args...))
-}
-
-func (c *Config) fault(at pos, code, format string, args ...any) Diagnostic {
-	file := c.where[at.file]
-	if file == "" {
-		file = at.file
-	}
-	return Diagnostic{File: file, Line: at.line, Code: code, Words: fmt.Sprintf(format, args...)}
+func (r *reader) fault(at pos, phrase string, args ...any) {
+	r.faults = append(r.faults, r.c.fault(at, phrase, args...))
 }
 
 // at is where a value stands, or the nearest thing around it.
@@ -127,8 +118,8 @@ type decoder struct {
 	file string
 }
 
-func (d decoder) fault(n ast.Node, code, format string, args ...any) {
-	d.r.fault(pos{d.file, lineOf(n)}, code, format, args...)
+func (d decoder) fault(n ast.Node, phrase string, args ...any) {
+	d.r.fault(pos{d.file, lineOf(n)}, phrase, args...)
 }
 
 func lineOf(n ast.Node) int {
@@ -151,12 +142,12 @@ func (d decoder) value(n ast.Node, v reflect.Value, path string, depth int) {
 		}
 	}
 	if depth > maxDepth {
-		d.fault(n, "type", "this is nested too deep")
+		d.fault(n, "check.type.deep")
 		return
 	}
 	switch n := n.(type) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode, *ast.DirectiveNode:
-		d.fault(n, "anchor", "anchors, aliases, merge keys and tags are not used here; write the value out")
+		d.fault(n, "check.anchor")
 		return
 	case *ast.NullNode:
 		return // the default stays
@@ -171,7 +162,7 @@ func (d decoder) value(n ast.Node, v reflect.Value, path string, depth int) {
 	case reflect.Slice:
 		seq, ok := n.(*ast.SequenceNode)
 		if !ok {
-			d.fault(n, "type", "%s must be a list", lastKey(path))
+			d.fault(n, "check.type.list", lastKey(path))
 			return
 		}
 		out := reflect.MakeSlice(v.Type(), len(seq.Values), len(seq.Values))
@@ -204,10 +195,9 @@ func (d decoder) structure(n ast.Node, v reflect.Value, path string, depth int) 
 			d.r.c.places[d.file+"#"+sub] = pos{d.file, lineOf(kv.Key)}
 			d.value(kv.Value, f, sub, depth+1)
 		case personKey(key):
-			d.fault(kv.Key, "person_key",
-				"%q would say who wrote a text; huiying tracks issues and units, never people: remove the key", key)
+			d.fault(kv.Key, "check.person_key", key)
 		default:
-			d.fault(kv.Key, "unknown_key", "there is no key %q here; known are: %s", key, keyList(fields))
+			d.fault(kv.Key, "check.unknown_key", key, keyList(fields))
 		}
 	}
 }
@@ -221,7 +211,7 @@ func (d decoder) pairs(n ast.Node, path string) []*ast.MappingValueNode {
 	case *ast.MappingValueNode:
 		all = []*ast.MappingValueNode{n}
 	default:
-		d.fault(n, "type", "%s must be a list of key: value", lastKey(path))
+		d.fault(n, "check.type.map", lastKey(path))
 		return nil
 	}
 	seen := map[string]bool{}
@@ -229,9 +219,9 @@ func (d decoder) pairs(n ast.Node, path string) []*ast.MappingValueNode {
 	for _, kv := range all {
 		switch key := keyOf(kv); {
 		case kv.Key.IsMergeKey():
-			d.fault(kv.Key, "anchor", "anchors, aliases, merge keys and tags are not used here; write the value out")
+			d.fault(kv.Key, "check.anchor")
 		case seen[key]:
-			d.fault(kv.Key, "duplicate_key", "the key %q stands twice; remove one", key)
+			d.fault(kv.Key, "check.duplicate_key", key)
 		default:
 			seen[key] = true
 			out = append(out, kv)
@@ -251,20 +241,20 @@ func keyOf(kv *ast.MappingValueNode) string {
 func (d decoder) scalar(n ast.Node, v reflect.Value, path string) {
 	text, ok := scalarText(n)
 	if !ok {
-		d.fault(n, "type", "%s must be a single value", lastKey(path))
+		d.fault(n, "check.type.single", lastKey(path))
 		return
 	}
 	switch v.Interface().(type) {
 	case time.Duration:
 		if span, err := ParseSpan(text); err != nil {
-			d.fault(n, "duration", "%s: %v", lastKey(path), err)
+			d.fault(n, "check.duration", lastKey(path), text)
 		} else {
 			v.SetInt(int64(span))
 		}
 		return
 	case Size:
 		if size, err := parseSize(text); err != nil {
-			d.fault(n, "size", "%s: %v", lastKey(path), err)
+			d.fault(n, "check.size", lastKey(path))
 		} else {
 			v.SetInt(size)
 		}
@@ -272,7 +262,7 @@ func (d decoder) scalar(n ast.Node, v reflect.Value, path string) {
 	case opinion.Level:
 		level := opinion.ParseLevel(text)
 		if level == opinion.LevelUnknown {
-			d.fault(n, "level", "%s must be province, city, county or township, not %q", lastKey(path), text)
+			d.fault(n, "check.level", lastKey(path), text)
 		}
 		v.SetInt(int64(level))
 		return
@@ -283,20 +273,20 @@ func (d decoder) scalar(n ast.Node, v reflect.Value, path string) {
 	case reflect.Int:
 		i, err := strconv.Atoi(text)
 		if err != nil {
-			d.fault(n, "type", "%s must be a whole number, not %q", lastKey(path), text)
+			d.fault(n, "check.type.whole", lastKey(path), text)
 			return
 		}
 		v.SetInt(int64(i))
 	case reflect.Float64:
 		x, err := strconv.ParseFloat(text, 64)
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-			d.fault(n, "type", "%s must be a number, not %q", lastKey(path), text)
+			d.fault(n, "check.type.number", lastKey(path), text)
 			return
 		}
 		v.SetFloat(x)
 	case reflect.Bool:
 		if _, isBool := n.(*ast.BoolNode); !isBool {
-			d.fault(n, "type", "%s must be true or false, not %q", lastKey(path), text)
+			d.fault(n, "check.type.bool", lastKey(path), text)
 			return
 		}
 		v.SetBool(strings.EqualFold(text, "true"))

@@ -1,25 +1,79 @@
 package configs
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"sort"
+	"strconv"
 	"strings"
+	"unicode"
+
+	"huiying/opinion"
+	"huiying/words"
 )
 
 // Diagnostic is one thing that is wrong, where, and what to do.
 type Diagnostic struct {
 	File  string
-	Line  int // 0: the file as a whole
-	Code  string
-	Words string
+	Line  int    // 0: the file as a whole
+	Code  string // for programs
+	Words words.Phrase
 }
 
-func (f Diagnostic) String() string {
-	if f.Line == 0 {
-		return fmt.Sprintf("%s: %s [%s]", f.File, f.Words, f.Code)
+// In is the fault on one line, told in a language.
+func (f Diagnostic) In(lang string) string {
+	where := f.File
+	if f.Line > 0 {
+		where += ":" + strconv.Itoa(f.Line)
 	}
-	return fmt.Sprintf("%s:%d: %s [%s]", f.File, f.Line, f.Words, f.Code)
+	return printable(fmt.Sprintf("%s: %s [%s]", where, f.Words.In(lang), f.Code))
 }
+
+// String is the fault in English, for logs.
+func (f Diagnostic) String() string { return f.In("en") }
+
+// fault is what a phrase check.CODE or check.CODE.WHICH says.
+func (c *Config) fault(at pos, phrase string, args ...any) Diagnostic {
+	return c.diagnostic(at, strings.Split(phrase, ".")[1], words.Of(phrase, args...))
+}
+
+func (c *Config) diagnostic(at pos, code string, said words.Phrase) Diagnostic {
+	file := c.where[at.file]
+	if file == "" {
+		file = at.file
+	}
+	return Diagnostic{File: file, Line: at.line, Code: code, Words: said}
+}
+
+// printable writes out what cannot be seen: a fault stays on one line, and moves no terminal.
+func printable(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+	}
+	return b.String()
+}
+
+// unread says why a file cannot be read.
+func unread(err error) any {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return words.Of("check.unread.absent")
+	case errors.Is(err, fs.ErrPermission):
+		return words.Of("check.unread.denied")
+	case errors.Is(err, errEmpty):
+		return words.Of("check.unread.empty")
+	}
+	return words.Why(err)
+}
+
+// levelWord names a level of divisions.
+func levelWord(l opinion.Level) words.Phrase { return words.Of("check.division." + l.String()) }
 
 // Diagnostics is all of them, as an error; one a line.
 type Diagnostics []Diagnostic
@@ -43,7 +97,7 @@ func (fs Diagnostics) sorted() Diagnostics {
 }
 
 // remedyInit is what to do where the divisions of a configuration do not fit one another.
-const remedyInit = "huiying init makes a directory whose units fit"
+const remedyInit = "check.remedy.init"
 
 // once says faults of one cause once: where there are more than a few, the first stands for all, with
 // their number, where the next ones are, and what mends them together.
@@ -57,10 +111,10 @@ func (fs Diagnostics) once(remedy string) Diagnostics {
 	for i, f := range fs[1 : few+1] {
 		places[i] = fmt.Sprintf("%s:%d", f.File, f.Line)
 	}
-	all.Words += fmt.Sprintf(" (and %d more of the same: %s", len(fs)-1, strings.Join(places, ", "))
+	next := strings.Join(places, ", ")
 	if len(fs) > few+1 {
-		all.Words += " …"
+		next += " …"
 	}
-	all.Words += "); " + remedy
+	all.Words = words.Of("check.more", all.Words, len(fs)-1, next, words.Of(remedy))
 	return Diagnostics{all}
 }

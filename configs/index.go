@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"net"
@@ -47,43 +48,45 @@ func (c *Config) Secret(name string) (string, error) {
 	}
 	text := strings.TrimSpace(string(b))
 	if err == nil && text == "" {
-		err = fmt.Errorf("%s is empty", name)
+		err = fmt.Errorf("%s %w", name, errEmpty)
 	}
 	return text, err
 }
+
+var errEmpty = errors.New("is empty")
 
 var indexPrefix = regexp.MustCompile(`^[a-z0-9][a-z0-9_]{0,39}$`)
 
 func (r *reader) checkIndex() {
 	e := r.c.Index.Elastic
-	fault := func(key, code, words string, args ...any) {
-		r.fault(r.c.at(mainFile, "index.elastic."+key), code, "index.elastic."+key+" "+words, args...)
+	fault := func(key, phrase string, args ...any) {
+		r.fault(r.c.at(mainFile, "index.elastic."+key), phrase, args...)
 	}
 	for _, u := range e.URLs() {
 		at, err := url.Parse(u)
 		switch {
 		case err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https":
-			fault("url", "url", "must be addresses like https://search.example:9200, with commas between several")
+			fault("url", "check.url.index")
 		case at.User != nil:
-			fault("url", "secret", "must not hold a password: name user and password_file beside it")
+			fault("url", "check.secret.index")
 		case at.Scheme == "http" && !loopback(at.Hostname()) && (e.User != "" || e.APIKeyFile != ""):
-			fault("url", "url", "must begin with https:// where a password or key is sent to another machine")
+			fault("url", "check.url.index.plain")
 		}
 	}
 	if !indexPrefix.MatchString(e.Prefix) {
-		fault("prefix", "prefix", "must be lower-case letters, digits and _, at most 40")
+		fault("prefix", "check.prefix.index")
 	}
 	if e.Compat != "" && e.Compat != "opensearch" {
-		fault("compat", "compat", "is empty for Elasticsearch, or opensearch")
+		fault("compat", "check.compat")
 	}
 	if (e.User == "") != (e.PasswordFile == "") {
-		fault("user", "missing", "and password_file go together: name both or neither")
+		fault("user", "check.missing.index.sign_in")
 	}
 	if e.User != "" && e.APIKeyFile != "" {
-		fault("api_key_file", "twice", "and user are two ways to sign in: name one of them")
+		fault("api_key_file", "check.twice.index")
 	}
 	if e.URL == "" && (e.User != "" || e.APIKeyFile != "" || e.CAFile != "" || e.Compat != "") {
-		fault("url", "missing", "is empty, so that the index is embedded: name the server, or remove the other keys")
+		fault("url", "check.missing.index.url")
 	}
 }
 

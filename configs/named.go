@@ -40,5 +40,5 @@ func unknown[T any](kind, id string, list []T, name func(T) words.Named) (words.
 // unknown is the fault that a value names nothing that is configured, with the nearest that is.
 func (r *reader) unknown(at pos, code string, is func(string) (words.Phrase, bool), given string) {
 	no, _ := is(given)
-	r.fault(at, code, "%s", no.In("en"))
+	r.faults = append(r.faults, r.c.diagnostic(at, code, no))
 }

@@ -88,19 +88,18 @@ func (r *reader) checkNotify() {
 	if n.Link != "" {
 		if u, err := url.Parse(n.Link); err != nil || u.Host == "" || u.User != nil ||
 			u.Scheme != "http" && u.Scheme != "https" || strings.HasSuffix(n.Link, "/") {
-			r.fault(at("link"), "url", "notify.link must be the console's address as readers reach it, like https://huiying.example, without a / at its end")
+			r.fault(at("link"), "check.url.notify")
 		}
 	}
 	if _, err := time.LoadLocation(n.Zone); err != nil || n.Zone == "" || n.Zone == "Local" {
-		r.fault(at("zone"), "zone", "there is no time zone %q; write it like Asia/Shanghai", n.Zone)
+		r.fault(at("zone"), "check.zone", n.Zone)
 	}
 	if n.FailingAfter < 1 || n.FailingAfter > 100 {
-		r.fault(at("failing_after"), "range", "notify.failing_after must lie between 1 and 100")
+		r.fault(at("failing_after"), "check.range.failing")
 	}
 	for i, s := range n.AllowPrivate {
 		if _, err := netip.ParsePrefix(s); err != nil {
-			r.fault(at("allow_private[%d]", i), "prefix",
-				"%q is no range of addresses; write it like 10.20.0.0/16 or 10.20.0.7/32", s)
+			r.fault(at("allow_private[%d]", i), "check.prefix.notify", s)
 		}
 	}
 	seen := map[string]bool{}
@@ -119,16 +118,16 @@ func (r *reader) checkTell(i int, t Tell, channels map[string]bool) {
 	}
 	switch {
 	case (t.Unit == "") == (t.Role == ""):
-		r.fault(at("unit"), "missing", "each of tell names a unit or a role, one of the two")
+		r.fault(at("unit"), "check.missing.tell.whom")
 	case t.Role != "" && !slices.Contains(NoticeRoles, t.Role):
-		r.fault(at("role"), "unknown_role", "there is no role %q; known are: %s", t.Role,
+		r.fault(at("role"), "check.unknown_role", t.Role,
 			strings.Join(NoticeRoles, ", "))
 	case t.Unit != "" && !r.broken[unitsFile] && !slices.ContainsFunc(r.c.Units,
 		func(u opinion.Unit) bool { return u.ID == t.Unit }):
 		r.unknown(at("unit"), "unknown_unit", r.c.UnknownUnit, t.Unit)
 	}
 	if len(t.Channels) == 0 {
-		r.fault(at("channels"), "missing", "name the channels by which this one is told")
+		r.fault(at("channels"), "check.missing.tell.channels")
 	}
 	for j, id := range t.Channels {
 		if !channels[id] {
@@ -137,20 +136,20 @@ func (r *reader) checkTell(i int, t Tell, channels map[string]bool) {
 	}
 	for j, k := range t.Kinds {
 		if !slices.Contains(NoticeKinds, k) {
-			r.fault(at("kinds[%d]", j), "unknown_kind", "there is no kind %q; known are: %s", k,
+			r.fault(at("kinds[%d]", j), "check.unknown_kind", k,
 				strings.Join(NoticeKinds, ", "))
 		}
 	}
 	quiet := quietPattern.MatchString(t.Quiet)
 	if t.Quiet != "" && (!quiet || t.Quiet[:5] == t.Quiet[6:]) {
-		r.fault(at("quiet"), "quiet", "quiet must be like 22:00-07:00, and not all day")
+		r.fault(at("quiet"), "check.quiet")
 	}
 	for j, d := range t.Digest {
 		switch {
 		case !hourPattern.MatchString(d):
-			r.fault(at("digest[%d]", j), "digest", "%q is no time of day; write it like 08:30", d)
+			r.fault(at("digest[%d]", j), "check.digest", d)
 		case quiet && within(d, t.Quiet[:5], t.Quiet[6:]):
-			r.fault(at("digest[%d]", j), "digest", "the digest of %s lies in the quiet hours and would never come", d)
+			r.fault(at("digest[%d]", j), "check.digest.quiet", d)
 		}
 	}
 }

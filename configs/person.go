@@ -40,20 +40,20 @@ var (
 	notPeople = regexp.MustCompile(`^(马路|林业|林场|龙头|田间|唐装|雷达|陆军|段长|莫名|任课|何时|钱款|余款)`)
 )
 
-// personTerm says in what way a term names a person; "" if it does not. It looks at the shape
-// of the term only: an office's title alone (市长热线, 班主任) is no person. A configuration has
-// thousands of terms, and nearly none with the sign that an expression begins at.
+// personTerm is the phrase that says in what way a term names a person; "" if it does not. It looks
+// at the shape of the term only: an office's title alone (市长热线, 班主任) is no person. A
+// configuration has thousands of terms, and nearly none with the sign that an expression begins at.
 func personTerm(term string) string {
 	t := strings.TrimSpace(norm.NFKC.String(term))
 	switch {
 	case strings.Contains(t, "@") && handle.MatchString(t):
-		return "is an account's handle or an address"
+		return "check.person_term.handle"
 	case strings.ContainsAny(t, "0123456789") && (mobile.MatchString(t) || idNumber.MatchString(t)):
-		return "is a telephone or identity number"
+		return "check.person_term.number"
 	case strings.Contains(t, "某") && someone.MatchString(t):
-		return "stands for a person (某)"
+		return "check.person_term.someone"
 	case titled.MatchString(t) && !notPeople.MatchString(t):
-		return "names a person by surname and title"
+		return "check.person_term.titled"
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Places knows divisions.
@@ -19,7 +20,7 @@ func (c *Config) CheckGazetteers(read func(io.Reader) error) Diagnostics {
 		err := c.readWith(name, read)
 		if err != nil {
 			out = append(out, c.fault(c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i)),
-				"gazetteer", "%s: %v", name, err))
+				"check.gazetteer", name, words.Why(err)))
 		}
 	}
 	return out
@@ -39,12 +40,11 @@ func (c *Config) readWith(name string, read func(io.Reader) error) error {
 // not know. A disabled source is not checked.
 func (c *Config) CheckPlaces(p Places) Diagnostics {
 	var out Diagnostics
-	fault := func(at pos, code, format string, args ...any) { out = append(out, c.fault(at, code, format, args...)) }
+	fault := func(at pos, phrase string, args ...any) { out = append(out, c.fault(at, phrase, args...)) }
 	if d, ok := p.Division(c.Region); c.Region != "" && !ok {
-		fault(c.at(mainFile, "region"), "unknown_division",
-			"region: there is no division %q; huiying init finds a place by its name", c.Region)
+		fault(c.at(mainFile, "region"), "check.unknown_division.region", c.Region)
 	} else if ok && d.Level == opinion.Township {
-		fault(c.at(mainFile, "region"), "level", "region: %s is a township; name a county or higher", c.Region)
+		fault(c.at(mainFile, "region"), "check.level.region", c.Region)
 	}
 	var nowhere Diagnostics // their cause is mostly one: a table that does not fit
 	for i, u := range c.Units {
@@ -52,19 +52,18 @@ func (c *Config) CheckPlaces(p Places) Diagnostics {
 		switch {
 		case u.Division == "":
 		case !ok:
-			nowhere = append(nowhere, c.fault(c.at(unitsFile, fmt.Sprintf("units[%d].division", i)), "unknown_division",
-				"the unit %q serves division %q, which does not exist", u.ID, u.Division))
+			nowhere = append(nowhere, c.fault(c.at(unitsFile, fmt.Sprintf("units[%d].division", i)),
+				"check.unknown_division.unit", u.ID, u.Division))
 		case u.Level != opinion.LevelUnknown && u.Level != d.Level:
-			fault(c.at(unitsFile, fmt.Sprintf("units[%d].level", i)), "unit_level",
-				"the unit %q is said to be of %s level, but %s is a %s", u.ID, u.Level, d.Name,
-				d.Level)
+			fault(c.at(unitsFile, fmt.Sprintf("units[%d].level", i)), "check.unit_level",
+				u.ID, levelWord(u.Level), d.Name, levelWord(d.Level))
 		}
 	}
 	out = append(out, nowhere.once(remedyInit)...)
 	for i, s := range c.Sources {
 		if _, ok := p.Division(s.Division); s.Enabled && s.Division != "" && !ok {
-			fault(c.at(sourcesFile, fmt.Sprintf("sources[%d].division", i)), "unknown_division",
-				"the source %q has division %q, which does not exist", s.ID, s.Division)
+			fault(c.at(sourcesFile, fmt.Sprintf("sources[%d].division", i)),
+				"check.unknown_division.source", s.ID, s.Division)
 		}
 	}
 	return out.sorted()

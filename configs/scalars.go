@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"huiying/words"
 )
 
 var spanPart = regexp.MustCompile(`^(\d{1,9})(w|d|h|m|s|ms)`)
@@ -90,15 +92,15 @@ func keyList(fields map[string]reflect.Value) string {
 }
 
 // lastKey names a value in a fault: "units[3].division" is division.
-func lastKey(path string) string {
+func lastKey(path string) words.Phrase {
 	if path == "" {
-		return "the file"
+		return words.Of("check.value.file")
 	}
 	if i := strings.LastIndexByte(path, '.'); i >= 0 {
 		path = path[i+1:]
 	}
 	if i := strings.IndexByte(path, '['); i > 0 {
-		return "each of " + path[:i]
+		return words.Of("check.value.each", path[:i])
 	}
-	return path
+	return words.Of("check.value", path)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"huiying/redact"
+	"huiying/words"
 )
 
 // Template (答复模板) is a text to start from.
@@ -118,33 +119,32 @@ func (r *reader) checkTemplates() {
 		at := func(key string) pos { return r.c.at(templatesFile, fmt.Sprintf("templates[%d].%s", i, key)) }
 		switch {
 		case !idPattern.MatchString(t.ID):
-			r.fault(at("id"), "id", "the id %q must be lower-case letters, digits, _ and -", t.ID)
+			r.fault(at("id"), "check.id", t.ID)
 		case seen[t.ID]:
-			r.fault(at("id"), "duplicate_id", "the template %q is there twice", t.ID)
+			r.fault(at("id"), "check.duplicate_id.template", t.ID)
 		}
 		seen[t.ID] = true
 		if t.Name == "" || strings.TrimSpace(t.Text) == "" {
-			r.fault(at("id"), "missing", "the template %q needs a name and a text", t.ID)
+			r.fault(at("id"), "check.missing.template", t.ID)
 		}
 		if t.For != "" && !slices.Contains(purposes, t.For) {
-			r.fault(at("for"), "purpose", "for must be answer, inform or contribute, not %q", t.For)
+			r.fault(at("for"), "check.purpose", t.For)
 		}
 		if t.Kind != "" && !slices.Contains(kinds, t.Kind) {
-			r.fault(at("kind"), "kind", "there is no kind of response %q; known are: %s", t.Kind,
+			r.fault(at("kind"), "check.kind.response", t.Kind,
 				strings.Join(kinds, ", "))
 		}
 		for _, s := range blank.FindAllString(t.Text, -1) {
 			if !slices.Contains(Blanks, strings.Trim(s, "{}")) || len(s) < 2 {
-				r.fault(at("text"), "placeholder", "a template cannot fill %q; known are: {%s}", s,
+				r.fault(at("text"), "check.placeholder", s,
 					strings.Join(Blanks, "} {"))
 			}
 		}
 		if len([]rune(t.Text)) > 8000 {
-			r.fault(at("text"), "range", "a template must not be longer than 8000 characters")
+			r.fault(at("text"), "check.range.template")
 		}
 		if clean, _ := redact.Text(t.Text); clean != t.Text {
-			r.fault(at("text"), "person",
-				"the text of %q holds what looks like somebody's name or number; remove it", t.ID)
+			r.fault(at("text"), "check.person", t.ID)
 		}
 		for j, topic := range t.Topics {
 			if _, ok := r.c.Topic(topic); !ok && !r.broken[catalogueFile] {
@@ -160,14 +160,14 @@ func (r *reader) checkPolicies() {
 		at := func(key string) pos { return r.c.at(templatesFile, fmt.Sprintf("policies[%d].%s", i, key)) }
 		switch {
 		case p.Number == "":
-			r.fault(at("number"), "missing", "a policy needs its number, as catalogue.yaml and clocks.yaml write it")
+			r.fault(at("number"), "check.missing.policy")
 		case numbers[p.Number]:
-			r.fault(at("number"), "duplicate_id", "the policy %q is there twice", p.Number)
+			r.fault(at("number"), "check.duplicate_id.policy", p.Number)
 		}
 		numbers[p.Number] = true
 		if p.URL != "" {
-			if err := publicURL(p.URL, false); err != nil {
-				r.fault(at("url"), "url", "%q: %v", p.URL, err)
+			if why := notPublic(p.URL, false); why != "" {
+				r.fault(at("url"), "check.url.policy", p.URL, words.Of(why))
 			}
 		}
 	}

@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	phrases "huiying/words"
 )
 
 // Kinds are the kinds of places that a gazetteer knows. A name of the kind Blocked stands for no place,
@@ -47,7 +50,7 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 	rows.TrimLeadingSpace = true
 	head, err := rows.Read()
 	if err != nil {
-		return nil, fmt.Errorf("%w: read the header line (name,kind,code): %w", ErrGazetteer, err)
+		return nil, refused("check.gazetteer.header", err)
 	}
 	col := map[string]int{}
 	for i, h := range head {
@@ -55,7 +58,7 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 	}
 	for _, want := range []string{"name", "kind", "code"} {
 		if _, ok := col[want]; !ok {
-			return nil, fmt.Errorf("%w: the header line has no column %q", ErrGazetteer, want)
+			return nil, refused("check.gazetteer.column", want)
 		}
 	}
 	var out []Site
@@ -65,7 +68,7 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 			return out, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrGazetteer, err)
+			return nil, refused("check.gazetteer.csv", err)
 		}
 		line, _ := rows.FieldPos(0)
 		get := func(name string) string {
@@ -75,30 +78,35 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 			return ""
 		}
 		s := Site{get("name"), strings.ToLower(get("kind")), get("code"), line}
-		if fault := s.fault(); fault != "" {
-			return nil, fmt.Errorf("%w: line %d: %s", ErrGazetteer, line, fault)
+		if fault := s.fault(); fault.Key != "" {
+			return nil, refused("check.gazetteer.line", line, fault)
 		}
 		if len(out) == maxSites {
-			return nil, fmt.Errorf("%w: line %d: more than %d names", ErrGazetteer, line, maxSites)
+			return nil, refused("check.gazetteer.line", line, phrases.Of("check.gazetteer.many", maxSites))
 		}
 		out = append(out, s)
 	}
 }
 
-func (s Site) fault() string {
+func refused(phrase string, args ...any) error {
+	return fmt.Errorf("%w: %w", ErrGazetteer, phrases.Fault{Phrase: phrases.Of(phrase, args...)})
+}
+
+// fault says what is wrong with a line; a phrase without a key: nothing.
+func (s Site) fault() phrases.Phrase {
 	switch n := utf8.RuneCountInString(s.Name); {
 	case !utf8.ValidString(s.Name) || !utf8.ValidString(s.Code):
-		return "save the table as UTF-8"
+		return phrases.Of("check.gazetteer.utf8")
 	case n < 2 || n > maxSiteName:
-		return fmt.Sprintf("the name %q has %d characters, not 2 to %d", s.Name, n, maxSiteName)
+		return phrases.Of("check.gazetteer.length", s.Name, n, maxSiteName)
 	case strings.ContainsFunc(s.Name, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
-		return fmt.Sprintf("the name %q has a space or sign in it that no text shows", s.Name)
+		return phrases.Of("check.gazetteer.space", strconv.Quote(s.Name))
 	case !slices.Contains(Kinds, s.Kind):
-		return fmt.Sprintf("kind %q is none of %s", s.Kind, strings.Join(Kinds, ", "))
+		return phrases.Of("check.gazetteer.kind", s.Kind, strings.Join(Kinds, ", "))
 	case s.Kind != Blocked && s.Code == "":
-		return fmt.Sprintf("say the code of the division in which %q lies", s.Name)
+		return phrases.Of("check.gazetteer.code", s.Name)
 	}
-	return ""
+	return phrases.Phrase{}
 }
 
 func withoutBOM(r io.Reader) *bufio.Reader {

@@ -6,6 +6,7 @@ import (
 
 	"huiying/analyzers/territory"
 	"huiying/configs"
+	"huiying/words"
 )
 
 // Places are the divisions to judge over: the whole country unless the configuration brings
@@ -44,6 +45,14 @@ func Sites(cfg *configs.Config) ([]territory.Site, error) {
 	return out, nil
 }
 
+// GazetteerFaults are what is wrong with the gazetteers of a configuration, whatever divisions there are.
+func GazetteerFaults(cfg *configs.Config) configs.Diagnostics {
+	return cfg.CheckGazetteers(func(r io.Reader) error {
+		_, err := territory.ReadGazetteer(r)
+		return err
+	})
+}
+
 // PlaceFaults are the faults of a configuration that only a table of places tells.
 func PlaceFaults(cfg *configs.Config, known *territory.Table) configs.Diagnostics {
 	faults := cfg.CheckPlaces(known)
@@ -54,7 +63,7 @@ func PlaceFaults(cfg *configs.Config, known *territory.Table) configs.Diagnostic
 		}
 		for _, s := range sites {
 			if _, ok := known.Division(s.Code); !ok && s.Kind != territory.Blocked {
-				return fmt.Errorf("line %d: %s lies in %q, which is no division", s.Line, s.Name, s.Code)
+				return words.Fault{Phrase: words.Of("check.gazetteer.division", s.Line, s.Name, s.Code)}
 			}
 		}
 		return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,12 +15,14 @@ import (
 	"huiying/app"
 	"huiying/app/judging"
 	"huiying/configs"
+	"huiying/words"
 )
 
 func checkCommand() *cobra.Command {
 	var dir, at string
+	var asJSON bool
 	c := &cobra.Command{
-		Use:  "check [--config DIR] [--at YYYY-MM-DD]",
+		Use:  "check [--config DIR] [--at YYYY-MM-DD] [--json]",
 		Args: exactly(0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			now := time.Now()
@@ -35,30 +38,62 @@ func checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if len(faults) > 0 {
-				for _, f := range faults {
-					fmt.Fprintln(cmd.OutOrStdout(), f)
-				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "%d faults\n", len(faults))
-				return errSaid
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "ok: %d catalogue items, %d units, %d sources, %d clock profiles\n",
-				len(cfg.Topics), len(cfg.Units), len(cfg.Sources), len(cfg.Clocks))
-			if year := app.UnpublishedYear(cfg, now); year != 0 {
-				fmt.Fprintf(cmd.ErrOrStderr(),
-					"warning: the holidays of %d are not known; clocks of working days that reach it are counted by weekends and the days that the law fixes, and marked provisional; put the State Council's dates into a file of the configuration and name it under holidays in clocks.yaml\n", year)
-			}
-			if bare := cfg.Unaddressed(); len(bare) > 0 {
-				fmt.Fprintf(cmd.ErrOrStderr(),
-					"note: %d regulations that drafts cite have no address; give the copies that your office trusts under policies in templates.yaml (number, title, url): %s\n",
-					len(bare), strings.Join(bare, ", "))
-			}
-			return nil
+			return tellFaults(cmd, cfg, faults, now, asJSON)
 		},
 	}
 	c.Flags().StringVar(&at, "at", "", "")
 	c.Flags().StringVar(&dir, "config", "", "")
+	c.Flags().BoolVar(&asJSON, "json", false, "")
 	return c
+}
+
+// tellFaults prints what was found in the language of who calls, for programs in all languages.
+func tellFaults(cmd *cobra.Command, cfg *configs.Config, faults configs.Diagnostics, now time.Time,
+	asJSON bool) error {
+	lang, out, beside := langOf(cmd), cmd.OutOrStdout(), cmd.ErrOrStderr()
+	if asJSON {
+		if err := json.NewEncoder(out).Encode(jsonFaults(faults)); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range faults {
+			fmt.Fprintln(out, f.In(lang))
+		}
+	}
+	if len(faults) > 0 {
+		fmt.Fprintln(beside, words.Count(lang, "check.faults", len(faults), len(faults)))
+		return errSaid
+	}
+	if !asJSON {
+		fmt.Fprintln(out, words.Say(lang, "check.ok",
+			len(cfg.Topics), len(cfg.Units), len(cfg.Sources), len(cfg.Clocks)))
+	}
+	if year := app.UnpublishedYear(cfg, now); year != 0 {
+		fmt.Fprintln(beside, words.Say(lang, "check.holidays.unknown", year))
+	}
+	if bare := cfg.Unaddressed(); len(bare) > 0 {
+		fmt.Fprintln(beside, words.Say(lang, "check.policies.bare", len(bare), strings.Join(bare, ", ")))
+	}
+	return nil
+}
+
+// jsonFault is a fault as a program reads it.
+type jsonFault struct {
+	File  string            `json:"file"`
+	Line  int               `json:"line"` // 0: the file as a whole
+	Code  string            `json:"code"`
+	Words map[string]string `json:"words"` // by language
+}
+
+func jsonFaults(faults configs.Diagnostics) []jsonFault {
+	out := make([]jsonFault, len(faults))
+	for i, f := range faults {
+		out[i] = jsonFault{File: f.File, Line: f.Line, Code: f.Code, Words: map[string]string{}}
+		for _, lang := range words.Languages() {
+			out[i].Words[lang] = f.Words.In(lang)
+		}
+	}
+	return out
 }
 
 // faultsOf are all faults of a configuration that was read, with what reading it said.
@@ -68,15 +103,18 @@ func faultsOf(cfg *configs.Config, err error) (configs.Diagnostics, error) {
 		return nil, err
 	}
 	if err == nil {
-		known, err := judging.Places(cfg)
-		if err != nil {
-			return nil, err
+		if faults = judging.GazetteerFaults(cfg); len(faults) == 0 {
+			known, err := judging.Places(cfg)
+			if err != nil {
+				return nil, err
+			}
+			faults = judging.PlaceFaults(cfg, known)
 		}
-		faults = append(judging.PlaceFaults(cfg, known), app.CalendarFaults(cfg)...)
+		faults = append(faults, app.CalendarFaults(cfg)...)
 		faults = append(faults, cfg.CheckModel(modelLabels)...)
 		faults = append(faults, cfg.CheckHistory(func(r io.Reader) error {
 			_, err := dispatch.Load(r)
-			return err
+			return modelFault(err)
 		})...)
 	}
 	if cfg != nil {
@@ -89,7 +127,26 @@ func faultsOf(cfg *configs.Config, err error) (configs.Diagnostics, error) {
 func modelLabels(r io.Reader) ([]string, error) {
 	m, err := classify.Load(r)
 	if err != nil {
-		return nil, err
+		return nil, modelFault(err)
 	}
 	return m.Facts().Labels, nil
+}
+
+// modelFault says in words why a file is no model to use.
+func modelFault(err error) error {
+	const train, learn = "huiying train", "huiying learn"
+	for _, x := range []struct {
+		is           error
+		phrase, made string
+	}{
+		{classify.ErrNoModel, "check.model.none", train}, {classify.ErrNewer, "check.model.newer", train},
+		{classify.ErrDamaged, "check.model.damaged", train},
+		{dispatch.ErrNoModel, "check.model.none", learn}, {dispatch.ErrOlder, "check.model.older", learn},
+		{dispatch.ErrNewer, "check.model.newer", learn}, {dispatch.ErrDamaged, "check.model.damaged", learn},
+	} {
+		if errors.Is(err, x.is) {
+			return words.Fault{Phrase: words.Of(x.phrase, x.made)}
+		}
+	}
+	return err
 }

@@ -26,7 +26,7 @@ func TestInitMakesAPlace(t *testing.T) {
 			t.Errorf("it does not say %q: %s", want, out)
 		}
 	}
-	if out, errOut, err := runCommand("check", "--config", dir); err != nil || !strings.HasPrefix(out, "ok: ") {
+	if out, errOut, err := runCommand("check", "--config", dir); err != nil || !strings.HasPrefix(out, "通过：") {
 		t.Errorf("check: %v, %q, %q", err, out, errOut)
 	}
 	was, err := os.ReadFile(filepath.Join(dir, "units.yaml"))

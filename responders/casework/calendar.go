@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 //go:embed holidays/cn.csv
@@ -75,10 +76,12 @@ func (c *Calendar) read(r io.Reader) error {
 			continue
 		}
 		if _, err := time.Parse(time.DateOnly, row[0]); err != nil {
-			return fmt.Errorf("holidays: line %d: date %q: write it as 2026-10-01", n, row[0])
+			return fmt.Errorf("holidays: %w",
+				words.Fault{Phrase: words.Of("check.holidays.date", n, row[0])})
 		}
 		if row[1] != "holiday" && row[1] != "workday" {
-			return fmt.Errorf("holidays: line %d: kind %q: write holiday or workday", n, row[1])
+			return fmt.Errorf("holidays: %w",
+				words.Fault{Phrase: words.Of("check.holidays.kind", n, row[1])})
 		}
 		c.off[row[0]] = row[1] == "holiday"
 		c.names[row[0]] = row[2]
