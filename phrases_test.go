@@ -18,8 +18,8 @@ import (
 // said matches a phrase's key in a page or in Go, where it is asked for in full.
 var said = regexp.MustCompile(`(?:\.T|\.must\(|\b[sS]ay\((?:[^,()]|\([^()]*\))+,|\.word\() ?"([a-zA-Z0-9_.]+)"`)
 
-// checked matches the key of what huiying check says, wherever Go names it.
-var checked = regexp.MustCompile(`"(check\.[a-z0-9_.]*[a-z0-9_])"`)
+// faulted matches the key of a fault of a configuration, wherever Go names it.
+var faulted = regexp.MustCompile(`"(fault\.[a-z0-9_.]*[a-z0-9_])"`)
 
 // Every key that a page or the code asks for must stand in the catalogue, and every key of the
 // catalogue must be asked for somewhere, in full or by its beginning up to a dot.
@@ -31,7 +31,7 @@ func TestPhrasesAndTheirUsersAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		all.Write(b)
-		found := append(said.FindAllStringSubmatch(string(b), -1), checked.FindAllStringSubmatch(string(b), -1)...)
+		found := append(said.FindAllStringSubmatch(string(b), -1), faulted.FindAllStringSubmatch(string(b), -1)...)
 		for _, m := range found {
 			if !words.Has(m[1]) && !strings.HasSuffix(m[1], ".") {
 				t.Errorf("%s asks for %q, which has no words", name, m[1])

@@ -47,7 +47,7 @@ func Calendars(cfg *configs.Config) (casework.Calendars, error) {
 func CalendarFaults(cfg *configs.Config) configs.Diagnostics {
 	if _, err := Calendars(cfg); err != nil {
 		return configs.Diagnostics{{File: "clocks.yaml", Code: "holidays",
-			Words: words.Of("check.holidays", words.Why(err))}}
+			Words: words.Of("fault.holidays", words.Why(err))}}
 	}
 	return nil
 }

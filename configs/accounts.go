@@ -47,12 +47,12 @@ func (r *reader) checkAccounts() {
 		u, err := url.Parse(a.URL)
 		if err != nil || u.Host == "" || u.User != nil || path.Clean("/"+u.Path) != "/" || u.RawQuery != "" ||
 			(u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname()))) {
-			fault("url", "check.url.accounts")
+			fault("url", "fault.url.accounts")
 		}
 	}
 	for _, p := range a.Proxies {
 		if _, err := netip.ParsePrefix(p); err != nil {
-			fault("proxies", "check.proxies", p)
+			fault("proxies", "fault.proxies", p)
 		}
 	}
 	s := a.Single
@@ -62,18 +62,18 @@ func (r *reader) checkAccounts() {
 	u, err := url.Parse(s.Issuer)
 	switch {
 	case err != nil || u.Host == "" || (u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname()))):
-		fault("single.issuer", "check.url.issuer")
+		fault("single.issuer", "fault.url.issuer")
 	case s.ClientID == "" || s.Role == "":
-		fault("single.client_id", "check.missing.single")
+		fault("single.client_id", "fault.missing.single")
 	case a.URL == "":
-		fault("single.issuer", "check.missing.single.url")
+		fault("single.issuer", "fault.missing.single.url")
 	}
 	for group, role := range s.Roles {
 		if !slices.Contains(officeRoles, role) {
-			fault("single.roles", "check.role.group", group, role, strings.Join(officeRoles, ", "))
+			fault("single.roles", "fault.role.group", group, role, strings.Join(officeRoles, ", "))
 		}
 	}
 	if s.Default != "" && !slices.Contains(officeRoles, s.Default) {
-		fault("single.default_role", "check.role.default", s.Default, strings.Join(officeRoles, ", "))
+		fault("single.default_role", "fault.role.default", s.Default, strings.Join(officeRoles, ", "))
 	}
 }

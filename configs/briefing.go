@@ -40,26 +40,26 @@ func (r *reader) checkBriefing() {
 	at, ok := b.Clock()
 	switch {
 	case b.Due != "" && !ok:
-		fault("due", "check.time")
+		fault("due", "fault.time")
 	case ok && at < time.Hour:
-		fault("due", "check.range.due")
+		fault("due", "fault.range.due")
 	case ok && len(b.To) == 0:
-		fault("to", "check.missing.briefing.to")
+		fault("to", "fault.missing.briefing.to")
 	}
 	for _, to := range b.To {
 		id, byChannel := strings.CutPrefix(to, "channel:")
 		known := slices.ContainsFunc(r.c.Notify.Channels, func(c Channel) bool { return c.ID == id })
 		switch {
 		case byChannel && !known:
-			fault("to", "check.unknown.briefing.channel", id)
+			fault("to", "fault.unknown.briefing.channel", id)
 		case !byChannel && !strings.HasPrefix(to, "file:/"):
-			fault("to", "check.unknown.briefing.to", to)
+			fault("to", "fault.unknown.briefing.to", to)
 		}
 	}
 	r.checkBriefingList("periods", b.Periods, []string{"day", "week", "month"})
 	if u, err := url.Parse(b.Link); b.Link != "" && (err != nil || u.Host == "" ||
 		u.Scheme != "http" && u.Scheme != "https" || u.User != nil) {
-		fault("link", "check.url.briefing")
+		fault("link", "fault.url.briefing")
 	}
 }
 
@@ -68,10 +68,10 @@ func (r *reader) checkBriefingList(key string, have, may []string) {
 	at := r.c.at(mainFile, "briefing."+key)
 	for _, x := range have {
 		if !slices.Contains(may, x) {
-			r.fault(at, "check.unknown.briefing.list", key, x, strings.Join(may, ", "))
+			r.fault(at, "fault.unknown.briefing.list", key, x, strings.Join(may, ", "))
 		}
 	}
 	if len(have) == 0 {
-		r.fault(at, "check.missing.briefing.list", key, strings.Join(may, ", "))
+		r.fault(at, "fault.missing.briefing.list", key, strings.Join(may, ", "))
 	}
 }

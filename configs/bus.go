@@ -34,28 +34,28 @@ func (r *reader) checkBus() {
 		at, err := url.Parse(strings.TrimSpace(u))
 		switch {
 		case err != nil || at.Host == "" || at.Scheme != "nats" && at.Scheme != "tls":
-			fault("url", "check.url.bus")
+			fault("url", "fault.url.bus")
 		case at.User != nil:
-			fault("url", "check.secret.bus")
+			fault("url", "fault.secret.bus")
 		case at.Scheme == "nats" && b.CAFile == "" && b.User != "" && !loopback(at.Hostname()):
-			fault("url", "check.url.bus.plain")
+			fault("url", "fault.url.bus.plain")
 		}
 	}
 	if (b.User == "") != (b.PasswordFile == "") {
-		fault("user", "check.missing.bus.sign_in")
+		fault("user", "fault.missing.bus.sign_in")
 	}
 	if b.User != "" && b.CredentialsFile != "" {
-		fault("credentials_file", "check.twice.bus")
+		fault("credentials_file", "fault.twice.bus")
 	}
 	if !slices.Contains([]int{0, 1, 3, 5}, b.Replicas) {
-		fault("replicas", "check.range.replicas")
+		fault("replicas", "fault.range.replicas")
 	}
 	if b.URL == "" && b != (Bus{}) {
-		fault("url", "check.missing.bus.url")
+		fault("url", "fault.missing.bus.url")
 	}
 	if l := r.c.Observe.Listen; l != "" {
 		if _, port, err := net.SplitHostPort(l); err != nil || port == "" {
-			r.fault(r.c.at(mainFile, "observe.listen"), "check.listen.observe")
+			r.fault(r.c.at(mainFile, "observe.listen"), "fault.listen.observe")
 		}
 	}
 }

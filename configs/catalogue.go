@@ -26,16 +26,16 @@ func (c catalogue) flat(r *reader) []opinion.Topic {
 		at := r.c.at(catalogueFile, path+".id")
 		switch {
 		case t.ID == "":
-			r.fault(r.c.at(catalogueFile, path), "check.missing.topic.id")
+			r.fault(r.c.at(catalogueFile, path), "fault.missing.topic.id")
 			return
 		case !idPattern.MatchString(t.ID):
-			r.fault(at, "check.id", t.ID)
+			r.fault(at, "fault.id", t.ID)
 		case seen[id]:
-			r.fault(at, "check.duplicate_id.topic", id)
+			r.fault(at, "fault.duplicate_id.topic", id)
 		}
 		seen[id] = true
 		if t.Name == "" {
-			r.fault(r.c.at(catalogueFile, path), "check.missing.topic.name", id)
+			r.fault(r.c.at(catalogueFile, path), "fault.missing.topic.name", id)
 		}
 		r.c.places[catalogueFile+"#topic:"+id] = at
 		r.terms(t.Terms, path+".terms")
@@ -65,7 +65,7 @@ func (r *reader) terms(terms []string, path string) {
 	for i, term := range terms {
 		at := r.c.at(catalogueFile, fmt.Sprintf("%s[%d]", path, i))
 		if term == "" {
-			r.fault(at, "check.missing.term")
+			r.fault(at, "fault.missing.term")
 		}
 		if why := personTerm(term); why != "" {
 			r.fault(at, why)

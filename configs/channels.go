@@ -21,21 +21,21 @@ func (r *reader) checkChannel(i int, ch Channel, seen map[string]bool) {
 	at := r.channelAt(i)
 	switch {
 	case !idPattern.MatchString(ch.ID) || len(ch.ID) > 40:
-		r.fault(at("id"), "check.id.channel", ch.ID)
+		r.fault(at("id"), "fault.id.channel", ch.ID)
 	case seen[ch.ID]:
-		r.fault(at("id"), "check.duplicate_id.channel", ch.ID)
+		r.fault(at("id"), "fault.duplicate_id.channel", ch.ID)
 	}
 	if _, known := words.Known(ch.Language); ch.Language != "" && !known {
-		r.fault(at("language"), "check.language", strings.Join(words.Languages(), ", "))
+		r.fault(at("language"), "fault.language", strings.Join(words.Languages(), ", "))
 	}
 	if u, err := url.Parse(ch.URL); ch.URL != "" &&
 		(err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http") {
-		r.fault(at("url"), "check.url.channel", ch.ID)
+		r.fault(at("url"), "fault.url.channel", ch.ID)
 	}
 	for key, name := range map[string]string{"password_file": ch.PasswordFile, "ca_file": ch.CAFile,
 		"url_file": ch.URLFile, "secret_file": ch.SecretFile} {
 		if _, err := r.c.Secret(name); err != nil {
-			r.fault(at(key), "check.file.channel", key, name, ch.ID, unread(err))
+			r.fault(at(key), "fault.file.channel", key, name, ch.ID, unread(err))
 		}
 	}
 }
@@ -57,7 +57,7 @@ func (r *reader) checkChannelKind(i int, ch Channel, kinds []ChannelKind) {
 	}
 	k := slices.Index(names, ch.By)
 	if k < 0 {
-		r.fault(at("by"), "check.by.channel", ch.ID, ch.By, strings.Join(names, ", "))
+		r.fault(at("by"), "fault.by.channel", ch.ID, ch.By, strings.Join(names, ", "))
 		return
 	}
 	needs, takes, keys := kinds[k].Needs, kinds[k].Takes, ch.keys()
@@ -65,10 +65,10 @@ func (r *reader) checkChannelKind(i int, ch Channel, kinds []ChannelKind) {
 		switch {
 		case slices.Contains(needs, key):
 			if keys[key] == "" {
-				r.fault(at(key), "check.missing.channel.key", ch.ID, key)
+				r.fault(at(key), "fault.missing.channel.key", ch.ID, key)
 			}
 		case keys[key] != "" && !slices.Contains(takes, key):
-			r.fault(at(key), "check.unused", ch.By, key)
+			r.fault(at(key), "fault.unused", ch.By, key)
 		}
 	}
 	if slices.Contains(needs, "server") {
@@ -78,17 +78,17 @@ func (r *reader) checkChannelKind(i int, ch Channel, kinds []ChannelKind) {
 
 func (r *reader) checkMailbox(ch Channel, at func(string) pos) {
 	if _, port, err := net.SplitHostPort(ch.Server); ch.Server != "" && (err != nil || port == "") {
-		r.fault(at("server"), "check.server")
+		r.fault(at("server"), "fault.server")
 	}
 	if (ch.User == "") != (ch.PasswordFile == "") {
-		r.fault(at("user"), "check.missing.channel.sign_in")
+		r.fault(at("user"), "fault.missing.channel.sign_in")
 	}
 	if len(ch.To) == 0 {
-		r.fault(at("to"), "check.missing.channel.to", ch.ID)
+		r.fault(at("to"), "fault.missing.channel.to", ch.ID)
 	}
 	for _, a := range append([]string{ch.From}, ch.To...) {
 		if _, err := mail.ParseAddress(a); a != "" && err != nil {
-			r.fault(at("to"), "check.address", ch.ID)
+			r.fault(at("to"), "fault.address", ch.ID)
 			return
 		}
 	}

@@ -44,53 +44,53 @@ func (r *reader) check() {
 func (r *reader) checkMain() {
 	c, at := r.c, func(path string) pos { return r.c.at(mainFile, path) }
 	if c.Region == "" {
-		r.fault(at("region"), "check.missing.region")
+		r.fault(at("region"), "fault.missing.region")
 	}
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
-		r.fault(at("listen"), "check.listen")
+		r.fault(at("listen"), "fault.listen")
 	}
 	if c.Data == "" {
-		r.fault(at("data"), "check.missing.data")
+		r.fault(at("data"), "fault.missing.data")
 	}
 	for _, x := range []struct {
 		path   string
 		ok     bool
 		phrase string
 	}{
-		{"retention", c.Retention >= 24*3600e9, "check.range.retention"},
-		{"collect.daily", c.Collect.Daily >= 0, "check.range.daily"},
-		{"collect.pace", c.Collect.Pace >= 1e9, "check.range.pace"},
-		{"collect.timeout", c.Collect.Timeout >= 1e9, "check.range.timeout"},
+		{"retention", c.Retention >= 24*3600e9, "fault.range.retention"},
+		{"collect.daily", c.Collect.Daily >= 0, "fault.range.daily"},
+		{"collect.pace", c.Collect.Pace >= 1e9, "fault.range.pace"},
+		{"collect.timeout", c.Collect.Timeout >= 1e9, "fault.range.timeout"},
 		{"collect.max_bytes", c.Collect.MaxBytes >= 64<<10 && c.Collect.MaxBytes <= 256<<20,
-			"check.range.max_bytes"},
-		{"casework.issue_threshold", c.Casework.IssueThreshold >= 1, "check.range.issue_threshold"},
-		{"casework.reopen_within", c.Casework.ReopenWithin >= 0, "check.range.reopen_within"},
+			"fault.range.max_bytes"},
+		{"casework.issue_threshold", c.Casework.IssueThreshold >= 1, "fault.range.issue_threshold"},
+		{"casework.reopen_within", c.Casework.ReopenWithin >= 0, "fault.range.reopen_within"},
 		{"topic.sure", c.TopicModel.Sure >= 0 && c.TopicModel.Sure < 1,
-			"check.range.sure"},
+			"fault.range.sure"},
 		{"route.prefer", c.Route.Prefer == "rules" || c.Route.Prefer == "history",
-			"check.range.prefer"},
+			"fault.range.prefer"},
 		{"workers.collect", c.Workers.Collect >= 1 && c.Workers.Collect <= 64,
-			"check.range.workers.collect"},
+			"fault.range.workers.collect"},
 		{"workers.analyze", c.Workers.Analyze >= 0 && c.Workers.Analyze <= 64,
-			"check.range.workers.analyze"},
+			"fault.range.workers.analyze"},
 		{"workers.respond", c.Workers.Respond >= 1 && c.Workers.Respond <= 64,
-			"check.range.workers.respond"},
+			"fault.range.workers.respond"},
 		{"import.batch", c.Import.Batch >= 1 && c.Import.Batch <= 1000,
-			"check.range.batch"},
+			"fault.range.batch"},
 	} {
 		if !x.ok {
 			r.fault(at(x.path), x.phrase)
 		}
 	}
 	if c.Collect.Agent == "" || strings.ContainsAny(c.Collect.Agent, "\r\n") {
-		r.fault(at("collect.agent"), "check.missing.agent")
+		r.fault(at("collect.agent"), "fault.missing.agent")
 	}
 	if !Reachable(c.Collect.Contact) && !r.faultAt(at("collect.contact")) {
-		r.fault(at("collect.contact"), "check.contact")
+		r.fault(at("collect.contact"), "fault.contact")
 	}
 	for i, k := range c.Casework.AutoOpen {
 		if !k.Known() {
-			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "check.kind.source", k,
+			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "fault.kind.source", k,
 				opinion.Listed(opinion.SourceKinds))
 		}
 	}
@@ -109,12 +109,12 @@ func Reachable(s string) bool {
 // checkSite looks at what stands at the foot of the open board.
 func (r *reader) checkSite() {
 	if !SiteCode(r.c.Site.Code) {
-		r.fault(r.c.at(mainFile, "site.code"), "check.site.code",
+		r.fault(r.c.at(mainFile, "site.code"), "fault.site.code",
 			r.c.Site.Code)
 	}
 	for i, s := range r.c.Site.Records {
 		if s = strings.TrimSpace(s); s == "" || len([]rune(s)) > 60 || strings.ContainsAny(s, "\r\n") {
-			r.fault(r.c.at(mainFile, fmt.Sprintf("site.records[%d]", i)), "check.site.records")
+			r.fault(r.c.at(mainFile, fmt.Sprintf("site.records[%d]", i)), "fault.site.records")
 		}
 	}
 }
@@ -131,7 +131,7 @@ func (r *reader) checkUnits() {
 		topics[t.ID] = true
 	}
 	if len(r.c.Units) == 0 {
-		r.fault(r.c.at(unitsFile, "units"), "check.missing.units")
+		r.fault(r.c.at(unitsFile, "units"), "fault.missing.units")
 	}
 	lead, offices := map[string]string{}, map[string]string{}
 	for i, u := range r.c.Units {
@@ -139,7 +139,7 @@ func (r *reader) checkUnits() {
 		byID[u.ID] = u
 		if u.Office {
 			if other := offices[u.Division]; other != "" {
-				r.fault(at(i, "office"), "check.ambiguous_lead.office", u.Division, other, u.ID)
+				r.fault(at(i, "office"), "fault.ambiguous_lead.office", u.Division, other, u.ID)
 			}
 			offices[u.Division] = u.ID
 		}
@@ -149,7 +149,7 @@ func (r *reader) checkUnits() {
 				r.unknown(where, "unknown_topic", r.c.UnknownTopic, t)
 			}
 			if other := lead[u.Division+"\n"+t]; other != "" && other != u.ID {
-				r.fault(where, "check.ambiguous_lead.topic", other, u.ID, t, u.Division)
+				r.fault(where, "fault.ambiguous_lead.topic", other, u.ID, t, u.Division)
 			}
 			lead[u.Division+"\n"+t] = u.ID
 		}
@@ -161,16 +161,16 @@ func (r *reader) checkUnits() {
 		if _, ok := byID[u.Superior]; !ok {
 			r.unknown(at(i, "superior"), "unknown_superior", r.c.UnknownUnit, u.Superior)
 		} else if inCircle(u, byID) {
-			r.fault(at(i, "superior"), "check.unit_cycle", u.ID)
+			r.fault(at(i, "superior"), "fault.unit_cycle", u.ID)
 		}
 	}
 	switch {
 	case r.c.Region == "" || len(r.c.Units) == 0 || offices[r.c.Region] != "":
 	case !slices.ContainsFunc(r.c.Units, func(u opinion.Unit) bool { return u.Division == r.c.Region }):
-		r.fault(r.c.at(unitsFile, "units"), "check.other_region",
+		r.fault(r.c.at(unitsFile, "units"), "fault.other_region",
 			len(r.c.Units), r.c.Region, words.Of(remedyInit))
 	default:
-		r.fault(r.c.at(unitsFile, "units"), "check.no_office",
+		r.fault(r.c.at(unitsFile, "units"), "fault.no_office",
 			r.c.Region)
 	}
 }
@@ -179,24 +179,24 @@ func (r *reader) checkUnit(i int, u opinion.Unit, byID map[string]opinion.Unit) 
 	whole := r.c.at(unitsFile, fmt.Sprintf("units[%d]", i))
 	switch _, twice := byID[u.ID]; {
 	case u.ID == "":
-		r.fault(whole, "check.missing.unit.id")
+		r.fault(whole, "fault.missing.unit.id")
 	case !idPattern.MatchString(u.ID):
-		r.fault(whole, "check.id", u.ID)
+		r.fault(whole, "fault.id", u.ID)
 	case twice:
-		r.fault(r.c.at(unitsFile, fmt.Sprintf("units[%d].id", i)), "check.duplicate_id.unit", u.ID)
+		r.fault(r.c.at(unitsFile, fmt.Sprintf("units[%d].id", i)), "fault.duplicate_id.unit", u.ID)
 	}
 	if u.Name == "" {
-		r.fault(whole, "check.missing.unit.name", u.ID)
+		r.fault(whole, "fault.missing.unit.name", u.ID)
 	}
 	if u.Division == "" {
-		r.fault(whole, "check.missing.unit.division", u.ID)
+		r.fault(whole, "fault.missing.unit.division", u.ID)
 	}
 	if _, said := r.c.places[fmt.Sprintf("%s#units[%d].level", unitsFile, i)]; !said {
-		r.fault(whole, "check.missing.unit.level", u.ID)
+		r.fault(whole, "fault.missing.unit.level", u.ID)
 	}
 	// a vertical one may be chosen by hand, and by past orders
 	if !u.Office && !u.Vertical && len(u.Topics) == 0 {
-		r.fault(whole, "check.missing.unit.charge", u.ID)
+		r.fault(whole, "fault.missing.unit.charge", u.ID)
 	}
 }
 
@@ -234,7 +234,7 @@ func (r *reader) checkResponders() {
 	for _, t := range r.c.Topics {
 		field, _, _ := strings.Cut(t.ID, "/")
 		if t.Refer == "" && !charge[t.ID] && !charge[field] && !r.allItemsAnswered(t.ID, charge) {
-			bare = append(bare, r.c.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "check.no_responder",
+			bare = append(bare, r.c.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "fault.no_responder",
 				r.c.Region, t.ID))
 		}
 	}

@@ -19,12 +19,12 @@ func (r *reader) modelFile(key, name, made string) {
 	}
 	at := r.c.at(mainFile, key)
 	if !fs.ValidPath(name) {
-		r.fault(at, "check.path.model", name)
+		r.fault(at, "fault.path.model", name)
 		return
 	}
 	f, err := r.c.dir.Open(name)
 	if err != nil {
-		r.fault(at, "check.file.model", name, made)
+		r.fault(at, "fault.file.model", name, made)
 		return
 	}
 	_ = f.Close() // only looked at
@@ -40,11 +40,11 @@ func (c *Config) CheckHistory(load func(io.Reader) error) Diagnostics {
 	at := c.at(mainFile, "route.model")
 	f, err := c.dir.Open(name)
 	if err != nil {
-		return Diagnostics{c.fault(at, "check.file.model", name, "huiying learn")}
+		return Diagnostics{c.fault(at, "fault.file.model", name, "huiying learn")}
 	}
 	defer f.Close()
 	if err := load(f); err != nil {
-		return Diagnostics{c.fault(at, "check.model", name, words.Why(err))}
+		return Diagnostics{c.fault(at, "fault.model", name, words.Why(err))}
 	}
 	return nil
 }
@@ -60,17 +60,17 @@ func (c *Config) CheckModel(labels func(io.Reader) ([]string, error)) Diagnostic
 	at := c.at(mainFile, "topic.model")
 	f, err := c.dir.Open(name)
 	if err != nil {
-		return Diagnostics{c.fault(at, "check.file.model", name, "huiying train")}
+		return Diagnostics{c.fault(at, "fault.file.model", name, "huiying train")}
 	}
 	defer f.Close()
 	known, err := labels(f)
 	if err != nil {
-		return Diagnostics{c.fault(at, "check.model", name, words.Why(err))}
+		return Diagnostics{c.fault(at, "fault.model", name, words.Why(err))}
 	}
 	var out Diagnostics
 	for _, label := range known {
 		if _, ok := c.Topic(label); !ok {
-			out = append(out, c.fault(at, "check.unknown_topic.model", name, label))
+			out = append(out, c.fault(at, "fault.unknown_topic.model", name, label))
 		}
 	}
 	return out

@@ -30,36 +30,36 @@ func (r *reader) checkSources() {
 		at := func(key string) pos { return r.c.at(sourcesFile, fmt.Sprintf("sources[%d].%s", i, key)) }
 		switch {
 		case s.ID == "":
-			r.fault(at("id"), "check.missing.source.id")
+			r.fault(at("id"), "fault.missing.source.id")
 		case !idPattern.MatchString(s.ID):
-			r.fault(at("id"), "check.id", s.ID)
+			r.fault(at("id"), "fault.id", s.ID)
 		case seen[s.ID]:
-			r.fault(at("id"), "check.duplicate_id.source", s.ID)
+			r.fault(at("id"), "fault.duplicate_id.source", s.ID)
 		}
 		seen[s.ID] = true
 		if s.Name == "" {
-			r.fault(at("name"), "check.missing.source.name", s.ID)
+			r.fault(at("name"), "fault.missing.source.name", s.ID)
 		}
 		if !s.Kind.Known() {
-			r.fault(at("kind"), "check.kind.source", s.Kind,
+			r.fault(at("kind"), "fault.kind.source", s.Kind,
 				opinion.Listed(opinion.SourceKinds))
 		}
 		switch {
 		case !s.By.Known():
-			r.fault(at("by"), "check.by.source", opinion.Listed(Ways()), s.By)
+			r.fault(at("by"), "fault.by.source", opinion.Listed(Ways()), s.By)
 		case s.By.Visited():
 			r.checkCollected(s, at)
 		case s.URL != "":
-			r.fault(at("url"), "check.url.intake", s.By)
+			r.fault(at("url"), "fault.url.intake", s.By)
 		}
 		for _, label := range sortedKeys(s.Columns) {
 			where := at("columns." + label)
 			if !slices.Contains(columnFields, s.Columns[label]) {
-				r.fault(where, "check.column", strings.Join(columnFields,
+				r.fault(where, "fault.column", strings.Join(columnFields,
 					", "), s.Columns[label])
 			}
 			if personKey(label) {
-				r.fault(where, "check.person_key.column", label)
+				r.fault(where, "fault.person_key.column", label)
 			}
 		}
 	}
@@ -67,23 +67,23 @@ func (r *reader) checkSources() {
 
 func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
 	if why := notPublic(s.URL, r.c.Collect.AllowPrivate); why == privateAddress {
-		r.fault(at("url"), "check.private_host", words.Of(why))
+		r.fault(at("url"), "fault.private_host", words.Of(why))
 	} else if why != "" {
-		r.fault(at("url"), "check.url.source", words.Of(why))
+		r.fault(at("url"), "fault.url.source", words.Of(why))
 	}
 	if s.Every < time.Minute {
-		r.fault(at("every"), "check.range.every")
+		r.fault(at("every"), "fault.range.every")
 	}
 	if s.Max < 0 || s.Max > 1000 {
-		r.fault(at("max"), "check.range.max")
+		r.fault(at("max"), "fault.range.max")
 	}
 	if s.Selectors.Pages < 0 || s.Selectors.Pages > selector.MaxPages {
-		r.fault(at("selectors.pages"), "check.range.pages")
+		r.fault(at("selectors.pages"), "fault.range.pages")
 	}
 	r.checkPaths(s, at)
 	for i, host := range s.Selectors.Domains {
 		if host == "" || strings.ContainsAny(host, "/:@ ") || (privateHost(host) && !r.c.Collect.AllowPrivate) {
-			r.fault(at(fmt.Sprintf("selectors.domains[%d]", i)), "check.domain", host)
+			r.fault(at(fmt.Sprintf("selectors.domains[%d]", i)), "fault.domain", host)
 		}
 	}
 	for _, x := range []struct{ key, css string }{
@@ -95,10 +95,10 @@ func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
 			continue
 		}
 		if _, err := cascadia.Compile(x.css); err != nil {
-			r.fault(at("selectors."+x.key), "check.selector", x.key, err)
+			r.fault(at("selectors."+x.key), "fault.selector", x.key, err)
 		}
 		if x.key != "remove" && selectorOfPerson(x.css) { // to cut it out is welcome
-			r.fault(at("selectors."+x.key), "check.person_key.selector", x.key)
+			r.fault(at("selectors."+x.key), "fault.person_key.selector", x.key)
 		}
 	}
 }
@@ -110,22 +110,22 @@ func selectorOfPerson(css string) bool {
 }
 
 // privateAddress is the phrase of notPublic for a host that is not open to everybody.
-const privateAddress = "check.not_public.private"
+const privateAddress = "fault.not_public.private"
 
 // notPublic is the phrase that says what is wrong with an address that is to be fetched; "" if nothing is.
 func notPublic(raw string, allowPrivate bool) string {
 	u, err := url.Parse(raw)
 	switch {
 	case raw == "":
-		return "check.not_public.missing"
+		return "fault.not_public.missing"
 	case err != nil:
-		return "check.not_public.unread"
+		return "fault.not_public.unread"
 	case u.Scheme != "https" && u.Scheme != "http":
-		return "check.not_public.scheme"
+		return "fault.not_public.scheme"
 	case u.Hostname() == "":
-		return "check.not_public.host"
+		return "fault.not_public.host"
 	case u.User != nil:
-		return "check.not_public.login"
+		return "fault.not_public.login"
 	case !allowPrivate && privateHost(u.Hostname()):
 		return privateAddress
 	}
@@ -154,12 +154,12 @@ func (r *reader) checkGazetteers() {
 	for i, name := range r.c.Places.Gazetteer {
 		at := r.c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i))
 		if !fs.ValidPath(name) {
-			r.fault(at, "check.path.gazetteer", name)
+			r.fault(at, "fault.path.gazetteer", name)
 			continue
 		}
 		f, err := r.c.dir.Open(name)
 		if err != nil {
-			r.fault(at, "check.file.gazetteer", name)
+			r.fault(at, "fault.file.gazetteer", name)
 			continue
 		}
 		_ = f.Close() // only looked at
@@ -171,12 +171,12 @@ func (r *reader) checkTables() {
 	for i, name := range r.c.Places.Tables {
 		at := r.c.at(mainFile, fmt.Sprintf("places.tables[%d]", i))
 		if !fs.ValidPath(name) {
-			r.fault(at, "check.path.table", name)
+			r.fault(at, "fault.path.table", name)
 			continue
 		}
 		b, err := fs.ReadFile(r.c.dir, name)
 		if err != nil {
-			r.fault(at, "check.file.table", name)
+			r.fault(at, "fault.file.table", name)
 			continue
 		}
 		r.c.where[name] = joinName(r.name, name)
@@ -189,7 +189,7 @@ func (r *reader) checkTable(name, text string) {
 	in.FieldsPerRecord = -1
 	head, err := in.Read()
 	if err != nil || len(head) < 4 || !slices.Equal(head[:4], []string{"code", "name", "level", "parent"}) {
-		r.fault(pos{name, 1}, "check.table.head")
+		r.fault(pos{name, 1}, "fault.table.head")
 		return
 	}
 	seen := map[string]bool{}
@@ -197,20 +197,20 @@ func (r *reader) checkTable(name, text string) {
 		row, err := in.Read()
 		if row == nil && err != nil {
 			if bad := (*csv.ParseError)(nil); errors.As(err, &bad) {
-				r.fault(pos{name, bad.Line}, "check.table.csv", bad.Err)
+				r.fault(pos{name, bad.Line}, "fault.table.csv", bad.Err)
 			}
 			return
 		}
 		line, _ := in.FieldPos(0)
 		switch at := (pos{name, line}); {
 		case err != nil || len(row) < 4 || row[0] == "" || row[1] == "":
-			r.fault(at, "check.table.line")
+			r.fault(at, "fault.table.line")
 		case opinion.ParseLevel(row[2]) == opinion.LevelUnknown:
-			r.fault(at, "check.level.table")
+			r.fault(at, "fault.level.table")
 		case seen[row[0]]:
-			r.fault(at, "check.duplicate_id.division", row[0])
+			r.fault(at, "fault.duplicate_id.division", row[0])
 		case row[3] != "" && !seen[row[3]]:
-			r.fault(at, "check.unknown_division.parent", row[3])
+			r.fault(at, "fault.unknown_division.parent", row[3])
 		default:
 			seen[row[0]] = true
 		}

@@ -189,7 +189,7 @@ func Load(dir string) (*Config, error) {
 	}
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
 		return nil, Diagnostics{{File: dir, Code: "file",
-			Words: words.Of("check.file.directory")}}
+			Words: words.Of("fault.file.directory")}}
 	}
 	return load(os.DirFS(dir), dir)
 }

@@ -57,10 +57,10 @@ func (r *reader) file(name string, into any) {
 	r.broken[name] = true
 	switch {
 	case err != nil:
-		r.fault(pos{file: name}, "check.file", unread(err))
+		r.fault(pos{file: name}, "fault.file", unread(err))
 		return
 	case len(b) > maxFile:
-		r.fault(pos{file: name}, "check.file.large", maxFile)
+		r.fault(pos{file: name}, "fault.file.large", maxFile)
 		return
 	}
 	tree, err := parse(b)
@@ -71,12 +71,12 @@ func (r *reader) file(name string, into any) {
 		if errors.As(err, &at) && at.GetToken() != nil && at.GetToken().Position != nil {
 			line, said = at.GetToken().Position.Line, at.GetMessage()
 		}
-		r.fault(pos{name, line}, "check.yaml", said)
+		r.fault(pos{name, line}, "fault.yaml", said)
 		return
 	}
 	r.broken[name] = false
 	if len(tree.Docs) > 1 {
-		r.fault(pos{name, lineOf(tree.Docs[1].Body)}, "check.yaml.second")
+		r.fault(pos{name, lineOf(tree.Docs[1].Body)}, "fault.yaml.second")
 	}
 	if len(tree.Docs) > 0 && tree.Docs[0].Body != nil {
 		d := decoder{r: r, file: name}
@@ -142,12 +142,12 @@ func (d decoder) value(n ast.Node, v reflect.Value, path string, depth int) {
 		}
 	}
 	if depth > maxDepth {
-		d.fault(n, "check.type.deep")
+		d.fault(n, "fault.type.deep")
 		return
 	}
 	switch n := n.(type) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode, *ast.DirectiveNode:
-		d.fault(n, "check.anchor")
+		d.fault(n, "fault.anchor")
 		return
 	case *ast.NullNode:
 		return // the default stays
@@ -162,7 +162,7 @@ func (d decoder) value(n ast.Node, v reflect.Value, path string, depth int) {
 	case reflect.Slice:
 		seq, ok := n.(*ast.SequenceNode)
 		if !ok {
-			d.fault(n, "check.type.list", lastKey(path))
+			d.fault(n, "fault.type.list", lastKey(path))
 			return
 		}
 		out := reflect.MakeSlice(v.Type(), len(seq.Values), len(seq.Values))
@@ -195,9 +195,9 @@ func (d decoder) structure(n ast.Node, v reflect.Value, path string, depth int) 
 			d.r.c.places[d.file+"#"+sub] = pos{d.file, lineOf(kv.Key)}
 			d.value(kv.Value, f, sub, depth+1)
 		case personKey(key):
-			d.fault(kv.Key, "check.person_key", key)
+			d.fault(kv.Key, "fault.person_key", key)
 		default:
-			d.fault(kv.Key, "check.unknown_key", key, keyList(fields))
+			d.fault(kv.Key, "fault.unknown_key", key, keyList(fields))
 		}
 	}
 }
@@ -211,7 +211,7 @@ func (d decoder) pairs(n ast.Node, path string) []*ast.MappingValueNode {
 	case *ast.MappingValueNode:
 		all = []*ast.MappingValueNode{n}
 	default:
-		d.fault(n, "check.type.map", lastKey(path))
+		d.fault(n, "fault.type.map", lastKey(path))
 		return nil
 	}
 	seen := map[string]bool{}
@@ -219,9 +219,9 @@ func (d decoder) pairs(n ast.Node, path string) []*ast.MappingValueNode {
 	for _, kv := range all {
 		switch key := keyOf(kv); {
 		case kv.Key.IsMergeKey():
-			d.fault(kv.Key, "check.anchor")
+			d.fault(kv.Key, "fault.anchor")
 		case seen[key]:
-			d.fault(kv.Key, "check.duplicate_key", key)
+			d.fault(kv.Key, "fault.duplicate_key", key)
 		default:
 			seen[key] = true
 			out = append(out, kv)
@@ -241,20 +241,20 @@ func keyOf(kv *ast.MappingValueNode) string {
 func (d decoder) scalar(n ast.Node, v reflect.Value, path string) {
 	text, ok := scalarText(n)
 	if !ok {
-		d.fault(n, "check.type.single", lastKey(path))
+		d.fault(n, "fault.type.single", lastKey(path))
 		return
 	}
 	switch v.Interface().(type) {
 	case time.Duration:
 		if span, err := ParseSpan(text); err != nil {
-			d.fault(n, "check.duration", lastKey(path), text)
+			d.fault(n, "fault.duration", lastKey(path), text)
 		} else {
 			v.SetInt(int64(span))
 		}
 		return
 	case Size:
 		if size, err := parseSize(text); err != nil {
-			d.fault(n, "check.size", lastKey(path))
+			d.fault(n, "fault.size", lastKey(path))
 		} else {
 			v.SetInt(size)
 		}
@@ -262,7 +262,7 @@ func (d decoder) scalar(n ast.Node, v reflect.Value, path string) {
 	case opinion.Level:
 		level := opinion.ParseLevel(text)
 		if level == opinion.LevelUnknown {
-			d.fault(n, "check.level", lastKey(path), text)
+			d.fault(n, "fault.level", lastKey(path), text)
 		}
 		v.SetInt(int64(level))
 		return
@@ -273,20 +273,20 @@ func (d decoder) scalar(n ast.Node, v reflect.Value, path string) {
 	case reflect.Int:
 		i, err := strconv.Atoi(text)
 		if err != nil {
-			d.fault(n, "check.type.whole", lastKey(path), text)
+			d.fault(n, "fault.type.whole", lastKey(path), text)
 			return
 		}
 		v.SetInt(int64(i))
 	case reflect.Float64:
 		x, err := strconv.ParseFloat(text, 64)
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-			d.fault(n, "check.type.number", lastKey(path), text)
+			d.fault(n, "fault.type.number", lastKey(path), text)
 			return
 		}
 		v.SetFloat(x)
 	case reflect.Bool:
 		if _, isBool := n.(*ast.BoolNode); !isBool {
-			d.fault(n, "check.type.bool", lastKey(path), text)
+			d.fault(n, "fault.type.bool", lastKey(path), text)
 			return
 		}
 		v.SetBool(strings.EqualFold(text, "true"))

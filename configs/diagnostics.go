@@ -33,7 +33,7 @@ func (f Diagnostic) In(lang string) string {
 // String is the fault in English, for logs.
 func (f Diagnostic) String() string { return f.In("en") }
 
-// fault is what a phrase check.CODE or check.CODE.WHICH says.
+// fault is what a phrase fault.CODE or fault.CODE.WHICH says.
 func (c *Config) fault(at pos, phrase string, args ...any) Diagnostic {
 	return c.diagnostic(at, strings.Split(phrase, ".")[1], words.Of(phrase, args...))
 }
@@ -63,17 +63,17 @@ func printable(s string) string {
 func unread(err error) any {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return words.Of("check.unread.absent")
+		return words.Of("fault.unread.absent")
 	case errors.Is(err, fs.ErrPermission):
-		return words.Of("check.unread.denied")
+		return words.Of("fault.unread.denied")
 	case errors.Is(err, errEmpty):
-		return words.Of("check.unread.empty")
+		return words.Of("fault.unread.empty")
 	}
 	return words.Why(err)
 }
 
 // levelWord names a level of divisions.
-func levelWord(l opinion.Level) words.Phrase { return words.Of("check.division." + l.String()) }
+func levelWord(l opinion.Level) words.Phrase { return words.Of("fault.division." + l.String()) }
 
 // Diagnostics is all of them, as an error; one a line.
 type Diagnostics []Diagnostic
@@ -97,7 +97,7 @@ func (fs Diagnostics) sorted() Diagnostics {
 }
 
 // remedyInit is what to do where the divisions of a configuration do not fit one another.
-const remedyInit = "check.remedy.init"
+const remedyInit = "fault.remedy.init"
 
 // once says faults of one cause once: where there are more than a few, the first stands for all, with
 // their number, where the next ones are, and what mends them together.
@@ -115,6 +115,6 @@ func (fs Diagnostics) once(remedy string) Diagnostics {
 	if len(fs) > few+1 {
 		next += " …"
 	}
-	all.Words = words.Of("check.more", all.Words, len(fs)-1, next, words.Of(remedy))
+	all.Words = words.Of("fault.more", all.Words, len(fs)-1, next, words.Of(remedy))
 	return Diagnostics{all}
 }

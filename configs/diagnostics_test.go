@@ -52,7 +52,7 @@ func TestManyTopicsWithoutAUnitAreOneFault(t *testing.T) {
 func told(f Diagnostic) bool {
 	for _, lang := range words.Languages() {
 		said := f.Words.In(lang)
-		if said == "" || strings.Contains(said, "%!") || strings.HasPrefix(said, "check.") {
+		if said == "" || strings.Contains(said, "%!") || strings.HasPrefix(said, "fault.") {
 			return false
 		}
 	}
@@ -61,7 +61,7 @@ func told(f Diagnostic) bool {
 
 // What a file brings along cannot break the line of a fault or move a terminal.
 func TestAFaultIsOneVisibleLine(t *testing.T) {
-	f := (&Config{}).fault(pos{"a.yaml", 3}, "check.unknown_role", "a\n\x1b[2J\u202e", "b")
+	f := (&Config{}).fault(pos{"a.yaml", 3}, "fault.unknown_role", "a\n\x1b[2J\u202e", "b")
 	want := `a.yaml:3: there is no role "a\n\x1b[2J\u202e"; known are: b [unknown_role]`
 	if got := f.String(); got != want {
 		t.Errorf("got %s, want %s", got, want)

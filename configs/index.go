@@ -66,27 +66,27 @@ func (r *reader) checkIndex() {
 		at, err := url.Parse(u)
 		switch {
 		case err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https":
-			fault("url", "check.url.index")
+			fault("url", "fault.url.index")
 		case at.User != nil:
-			fault("url", "check.secret.index")
+			fault("url", "fault.secret.index")
 		case at.Scheme == "http" && !loopback(at.Hostname()) && (e.User != "" || e.APIKeyFile != ""):
-			fault("url", "check.url.index.plain")
+			fault("url", "fault.url.index.plain")
 		}
 	}
 	if !indexPrefix.MatchString(e.Prefix) {
-		fault("prefix", "check.prefix.index")
+		fault("prefix", "fault.prefix.index")
 	}
 	if e.Compat != "" && e.Compat != "opensearch" {
-		fault("compat", "check.compat")
+		fault("compat", "fault.compat")
 	}
 	if (e.User == "") != (e.PasswordFile == "") {
-		fault("user", "check.missing.index.sign_in")
+		fault("user", "fault.missing.index.sign_in")
 	}
 	if e.User != "" && e.APIKeyFile != "" {
-		fault("api_key_file", "check.twice.index")
+		fault("api_key_file", "fault.twice.index")
 	}
 	if e.URL == "" && (e.User != "" || e.APIKeyFile != "" || e.CAFile != "" || e.Compat != "") {
-		fault("url", "check.missing.index.url")
+		fault("url", "fault.missing.index.url")
 	}
 }
 

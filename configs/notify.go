@@ -88,18 +88,18 @@ func (r *reader) checkNotify() {
 	if n.Link != "" {
 		if u, err := url.Parse(n.Link); err != nil || u.Host == "" || u.User != nil ||
 			u.Scheme != "http" && u.Scheme != "https" || strings.HasSuffix(n.Link, "/") {
-			r.fault(at("link"), "check.url.notify")
+			r.fault(at("link"), "fault.url.notify")
 		}
 	}
 	if _, err := time.LoadLocation(n.Zone); err != nil || n.Zone == "" || n.Zone == "Local" {
-		r.fault(at("zone"), "check.zone", n.Zone)
+		r.fault(at("zone"), "fault.zone", n.Zone)
 	}
 	if n.FailingAfter < 1 || n.FailingAfter > 100 {
-		r.fault(at("failing_after"), "check.range.failing")
+		r.fault(at("failing_after"), "fault.range.failing")
 	}
 	for i, s := range n.AllowPrivate {
 		if _, err := netip.ParsePrefix(s); err != nil {
-			r.fault(at("allow_private[%d]", i), "check.prefix.notify", s)
+			r.fault(at("allow_private[%d]", i), "fault.prefix.notify", s)
 		}
 	}
 	seen := map[string]bool{}
@@ -118,16 +118,16 @@ func (r *reader) checkTell(i int, t Tell, channels map[string]bool) {
 	}
 	switch {
 	case (t.Unit == "") == (t.Role == ""):
-		r.fault(at("unit"), "check.missing.tell.whom")
+		r.fault(at("unit"), "fault.missing.tell.whom")
 	case t.Role != "" && !slices.Contains(NoticeRoles, t.Role):
-		r.fault(at("role"), "check.unknown_role", t.Role,
+		r.fault(at("role"), "fault.unknown_role", t.Role,
 			strings.Join(NoticeRoles, ", "))
 	case t.Unit != "" && !r.broken[unitsFile] && !slices.ContainsFunc(r.c.Units,
 		func(u opinion.Unit) bool { return u.ID == t.Unit }):
 		r.unknown(at("unit"), "unknown_unit", r.c.UnknownUnit, t.Unit)
 	}
 	if len(t.Channels) == 0 {
-		r.fault(at("channels"), "check.missing.tell.channels")
+		r.fault(at("channels"), "fault.missing.tell.channels")
 	}
 	for j, id := range t.Channels {
 		if !channels[id] {
@@ -136,20 +136,20 @@ func (r *reader) checkTell(i int, t Tell, channels map[string]bool) {
 	}
 	for j, k := range t.Kinds {
 		if !slices.Contains(NoticeKinds, k) {
-			r.fault(at("kinds[%d]", j), "check.unknown_kind", k,
+			r.fault(at("kinds[%d]", j), "fault.unknown_kind", k,
 				strings.Join(NoticeKinds, ", "))
 		}
 	}
 	quiet := quietPattern.MatchString(t.Quiet)
 	if t.Quiet != "" && (!quiet || t.Quiet[:5] == t.Quiet[6:]) {
-		r.fault(at("quiet"), "check.quiet")
+		r.fault(at("quiet"), "fault.quiet")
 	}
 	for j, d := range t.Digest {
 		switch {
 		case !hourPattern.MatchString(d):
-			r.fault(at("digest[%d]", j), "check.digest", d)
+			r.fault(at("digest[%d]", j), "fault.digest", d)
 		case quiet && within(d, t.Quiet[:5], t.Quiet[6:]):
-			r.fault(at("digest[%d]", j), "check.digest.quiet", d)
+			r.fault(at("digest[%d]", j), "fault.digest.quiet", d)
 		}
 	}
 }

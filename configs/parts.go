@@ -40,7 +40,7 @@ func (r *reader) checkWays(collected []Way) {
 	}
 	for i, s := range r.c.Sources {
 		if s.By.Visited() && !slices.Contains(collected, s.By) {
-			r.fault(r.c.at(sourcesFile, fmt.Sprintf("sources[%d].by", i)), "check.no_collector", s.ID, s.By,
+			r.fault(r.c.at(sourcesFile, fmt.Sprintf("sources[%d].by", i)), "fault.no_collector", s.ID, s.By,
 				strings.Join(names, ", "))
 		}
 	}

@@ -47,13 +47,13 @@ func personTerm(term string) string {
 	t := strings.TrimSpace(norm.NFKC.String(term))
 	switch {
 	case strings.Contains(t, "@") && handle.MatchString(t):
-		return "check.person_term.handle"
+		return "fault.person_term.handle"
 	case strings.ContainsAny(t, "0123456789") && (mobile.MatchString(t) || idNumber.MatchString(t)):
-		return "check.person_term.number"
+		return "fault.person_term.number"
 	case strings.Contains(t, "某") && someone.MatchString(t):
-		return "check.person_term.someone"
+		return "fault.person_term.someone"
 	case titled.MatchString(t) && !notPeople.MatchString(t):
-		return "check.person_term.titled"
+		return "fault.person_term.titled"
 	}
 	return ""
 }

@@ -20,7 +20,7 @@ func (c *Config) CheckGazetteers(read func(io.Reader) error) Diagnostics {
 		err := c.readWith(name, read)
 		if err != nil {
 			out = append(out, c.fault(c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i)),
-				"check.gazetteer", name, words.Why(err)))
+				"fault.gazetteer", name, words.Why(err)))
 		}
 	}
 	return out
@@ -42,9 +42,9 @@ func (c *Config) CheckPlaces(p Places) Diagnostics {
 	var out Diagnostics
 	fault := func(at pos, phrase string, args ...any) { out = append(out, c.fault(at, phrase, args...)) }
 	if d, ok := p.Division(c.Region); c.Region != "" && !ok {
-		fault(c.at(mainFile, "region"), "check.unknown_division.region", c.Region)
+		fault(c.at(mainFile, "region"), "fault.unknown_division.region", c.Region)
 	} else if ok && d.Level == opinion.Township {
-		fault(c.at(mainFile, "region"), "check.level.region", c.Region)
+		fault(c.at(mainFile, "region"), "fault.level.region", c.Region)
 	}
 	var nowhere Diagnostics // their cause is mostly one: a table that does not fit
 	for i, u := range c.Units {
@@ -53,9 +53,9 @@ func (c *Config) CheckPlaces(p Places) Diagnostics {
 		case u.Division == "":
 		case !ok:
 			nowhere = append(nowhere, c.fault(c.at(unitsFile, fmt.Sprintf("units[%d].division", i)),
-				"check.unknown_division.unit", u.ID, u.Division))
+				"fault.unknown_division.unit", u.ID, u.Division))
 		case u.Level != opinion.LevelUnknown && u.Level != d.Level:
-			fault(c.at(unitsFile, fmt.Sprintf("units[%d].level", i)), "check.unit_level",
+			fault(c.at(unitsFile, fmt.Sprintf("units[%d].level", i)), "fault.unit_level",
 				u.ID, levelWord(u.Level), d.Name, levelWord(d.Level))
 		}
 	}
@@ -63,7 +63,7 @@ func (c *Config) CheckPlaces(p Places) Diagnostics {
 	for i, s := range c.Sources {
 		if _, ok := p.Division(s.Division); s.Enabled && s.Division != "" && !ok {
 			fault(c.at(sourcesFile, fmt.Sprintf("sources[%d].division", i)),
-				"check.unknown_division.source", s.ID, s.Division)
+				"fault.unknown_division.source", s.ID, s.Division)
 		}
 	}
 	return out.sorted()

@@ -94,13 +94,13 @@ func keyList(fields map[string]reflect.Value) string {
 // lastKey names a value in a fault: "units[3].division" is division.
 func lastKey(path string) words.Phrase {
 	if path == "" {
-		return words.Of("check.value.file")
+		return words.Of("fault.value.file")
 	}
 	if i := strings.LastIndexByte(path, '.'); i >= 0 {
 		path = path[i+1:]
 	}
 	if i := strings.IndexByte(path, '['); i > 0 {
-		return words.Of("check.value.each", path[:i])
+		return words.Of("fault.value.each", path[:i])
 	}
-	return words.Of("check.value", path)
+	return words.Of("fault.value", path)
 }

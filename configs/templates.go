@@ -119,32 +119,32 @@ func (r *reader) checkTemplates() {
 		at := func(key string) pos { return r.c.at(templatesFile, fmt.Sprintf("templates[%d].%s", i, key)) }
 		switch {
 		case !idPattern.MatchString(t.ID):
-			r.fault(at("id"), "check.id", t.ID)
+			r.fault(at("id"), "fault.id", t.ID)
 		case seen[t.ID]:
-			r.fault(at("id"), "check.duplicate_id.template", t.ID)
+			r.fault(at("id"), "fault.duplicate_id.template", t.ID)
 		}
 		seen[t.ID] = true
 		if t.Name == "" || strings.TrimSpace(t.Text) == "" {
-			r.fault(at("id"), "check.missing.template", t.ID)
+			r.fault(at("id"), "fault.missing.template", t.ID)
 		}
 		if t.For != "" && !slices.Contains(purposes, t.For) {
-			r.fault(at("for"), "check.purpose", t.For)
+			r.fault(at("for"), "fault.purpose", t.For)
 		}
 		if t.Kind != "" && !slices.Contains(kinds, t.Kind) {
-			r.fault(at("kind"), "check.kind.response", t.Kind,
+			r.fault(at("kind"), "fault.kind.response", t.Kind,
 				strings.Join(kinds, ", "))
 		}
 		for _, s := range blank.FindAllString(t.Text, -1) {
 			if !slices.Contains(Blanks, strings.Trim(s, "{}")) || len(s) < 2 {
-				r.fault(at("text"), "check.placeholder", s,
+				r.fault(at("text"), "fault.placeholder", s,
 					strings.Join(Blanks, "} {"))
 			}
 		}
 		if len([]rune(t.Text)) > 8000 {
-			r.fault(at("text"), "check.range.template")
+			r.fault(at("text"), "fault.range.template")
 		}
 		if clean, _ := redact.Text(t.Text); clean != t.Text {
-			r.fault(at("text"), "check.person", t.ID)
+			r.fault(at("text"), "fault.person", t.ID)
 		}
 		for j, topic := range t.Topics {
 			if _, ok := r.c.Topic(topic); !ok && !r.broken[catalogueFile] {
@@ -160,14 +160,14 @@ func (r *reader) checkPolicies() {
 		at := func(key string) pos { return r.c.at(templatesFile, fmt.Sprintf("policies[%d].%s", i, key)) }
 		switch {
 		case p.Number == "":
-			r.fault(at("number"), "check.missing.policy")
+			r.fault(at("number"), "fault.missing.policy")
 		case numbers[p.Number]:
-			r.fault(at("number"), "check.duplicate_id.policy", p.Number)
+			r.fault(at("number"), "fault.duplicate_id.policy", p.Number)
 		}
 		numbers[p.Number] = true
 		if p.URL != "" {
 			if why := notPublic(p.URL, false); why != "" {
-				r.fault(at("url"), "check.url.policy", p.URL, words.Of(why))
+				r.fault(at("url"), "fault.url.policy", p.URL, words.Of(why))
 			}
 		}
 	}

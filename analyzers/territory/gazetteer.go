@@ -50,7 +50,7 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 	rows.TrimLeadingSpace = true
 	head, err := rows.Read()
 	if err != nil {
-		return nil, refused("check.gazetteer.header", err)
+		return nil, refused("fault.gazetteer.header", err)
 	}
 	col := map[string]int{}
 	for i, h := range head {
@@ -58,7 +58,7 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 	}
 	for _, want := range []string{"name", "kind", "code"} {
 		if _, ok := col[want]; !ok {
-			return nil, refused("check.gazetteer.column", want)
+			return nil, refused("fault.gazetteer.column", want)
 		}
 	}
 	var out []Site
@@ -68,7 +68,7 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 			return out, nil
 		}
 		if err != nil {
-			return nil, refused("check.gazetteer.csv", err)
+			return nil, refused("fault.gazetteer.csv", err)
 		}
 		line, _ := rows.FieldPos(0)
 		get := func(name string) string {
@@ -79,10 +79,10 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 		}
 		s := Site{get("name"), strings.ToLower(get("kind")), get("code"), line}
 		if fault := s.fault(); fault.Key != "" {
-			return nil, refused("check.gazetteer.line", line, fault)
+			return nil, refused("fault.gazetteer.line", line, fault)
 		}
 		if len(out) == maxSites {
-			return nil, refused("check.gazetteer.line", line, phrases.Of("check.gazetteer.many", maxSites))
+			return nil, refused("fault.gazetteer.line", line, phrases.Of("fault.gazetteer.many", maxSites))
 		}
 		out = append(out, s)
 	}
@@ -96,15 +96,15 @@ func refused(phrase string, args ...any) error {
 func (s Site) fault() phrases.Phrase {
 	switch n := utf8.RuneCountInString(s.Name); {
 	case !utf8.ValidString(s.Name) || !utf8.ValidString(s.Code):
-		return phrases.Of("check.gazetteer.utf8")
+		return phrases.Of("fault.gazetteer.utf8")
 	case n < 2 || n > maxSiteName:
-		return phrases.Of("check.gazetteer.length", s.Name, n, maxSiteName)
+		return phrases.Of("fault.gazetteer.length", s.Name, n, maxSiteName)
 	case strings.ContainsFunc(s.Name, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
-		return phrases.Of("check.gazetteer.space", strconv.Quote(s.Name))
+		return phrases.Of("fault.gazetteer.space", strconv.Quote(s.Name))
 	case !slices.Contains(Kinds, s.Kind):
-		return phrases.Of("check.gazetteer.kind", s.Kind, strings.Join(Kinds, ", "))
+		return phrases.Of("fault.gazetteer.kind", s.Kind, strings.Join(Kinds, ", "))
 	case s.Kind != Blocked && s.Code == "":
-		return phrases.Of("check.gazetteer.code", s.Name)
+		return phrases.Of("fault.gazetteer.code", s.Name)
 	}
 	return phrases.Phrase{}
 }

@@ -63,7 +63,7 @@ func PlaceFaults(cfg *configs.Config, known *territory.Table) configs.Diagnostic
 		}
 		for _, s := range sites {
 			if _, ok := known.Division(s.Code); !ok && s.Kind != territory.Blocked {
-				return words.Fault{Phrase: words.Of("check.gazetteer.division", s.Line, s.Name, s.Code)}
+				return words.Fault{Phrase: words.Of("fault.gazetteer.division", s.Line, s.Name, s.Code)}
 			}
 		}
 		return nil

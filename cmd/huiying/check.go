@@ -61,18 +61,18 @@ func tellFaults(cmd *cobra.Command, cfg *configs.Config, faults configs.Diagnost
 		}
 	}
 	if len(faults) > 0 {
-		fmt.Fprintln(beside, words.Count(lang, "check.faults", len(faults), len(faults)))
+		fmt.Fprintln(beside, words.Count(lang, "cli.check.faults", len(faults), len(faults)))
 		return errSaid
 	}
 	if !asJSON {
-		fmt.Fprintln(out, words.Say(lang, "check.ok",
+		fmt.Fprintln(out, words.Say(lang, "cli.check.ok",
 			len(cfg.Topics), len(cfg.Units), len(cfg.Sources), len(cfg.Clocks)))
 	}
 	if year := app.UnpublishedYear(cfg, now); year != 0 {
-		fmt.Fprintln(beside, words.Say(lang, "check.holidays.unknown", year))
+		fmt.Fprintln(beside, words.Say(lang, "cli.check.holidays", year))
 	}
 	if bare := cfg.Unaddressed(); len(bare) > 0 {
-		fmt.Fprintln(beside, words.Say(lang, "check.policies.bare", len(bare), strings.Join(bare, ", ")))
+		fmt.Fprintln(beside, words.Say(lang, "cli.check.policies", len(bare), strings.Join(bare, ", ")))
 	}
 	return nil
 }
@@ -139,10 +139,10 @@ func modelFault(err error) error {
 		is           error
 		phrase, made string
 	}{
-		{classify.ErrNoModel, "check.model.none", train}, {classify.ErrNewer, "check.model.newer", train},
-		{classify.ErrDamaged, "check.model.damaged", train},
-		{dispatch.ErrNoModel, "check.model.none", learn}, {dispatch.ErrOlder, "check.model.older", learn},
-		{dispatch.ErrNewer, "check.model.newer", learn}, {dispatch.ErrDamaged, "check.model.damaged", learn},
+		{classify.ErrNoModel, "fault.model.none", train}, {classify.ErrNewer, "fault.model.newer", train},
+		{classify.ErrDamaged, "fault.model.damaged", train},
+		{dispatch.ErrNoModel, "fault.model.none", learn}, {dispatch.ErrOlder, "fault.model.older", learn},
+		{dispatch.ErrNewer, "fault.model.newer", learn}, {dispatch.ErrDamaged, "fault.model.damaged", learn},
 	} {
 		if errors.Is(err, x.is) {
 			return words.Fault{Phrase: words.Of(x.phrase, x.made)}

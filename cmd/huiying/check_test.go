@@ -58,7 +58,7 @@ func TestFaultsAreToldInTheLanguageOfWhoCalls(t *testing.T) {
 				t.Errorf("%s: it does not say %q:\n%s", lang, w, out)
 			}
 		}
-		if strings.Contains(out, "%!") || strings.Contains(out, ": check.") {
+		if strings.Contains(out, "%!") || strings.Contains(out, ": fault.") {
 			t.Errorf("%s: a phrase lacks its words:\n%s", lang, out)
 		}
 		if count := map[string]string{"zh-CN": "错误 ", "en": " faults\n"}[lang]; !strings.Contains(beside, count) {

@@ -77,11 +77,11 @@ func (c *Calendar) read(r io.Reader) error {
 		}
 		if _, err := time.Parse(time.DateOnly, row[0]); err != nil {
 			return fmt.Errorf("holidays: %w",
-				words.Fault{Phrase: words.Of("check.holidays.date", n, row[0])})
+				words.Fault{Phrase: words.Of("fault.holidays.date", n, row[0])})
 		}
 		if row[1] != "holiday" && row[1] != "workday" {
 			return fmt.Errorf("holidays: %w",
-				words.Fault{Phrase: words.Of("check.holidays.kind", n, row[1])})
+				words.Fault{Phrase: words.Of("fault.holidays.kind", n, row[1])})
 		}
 		c.off[row[0]] = row[1] == "holiday"
 		c.names[row[0]] = row[2]
