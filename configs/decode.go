@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // The YAML library's own strict decoding stops at its first fault. A person mending a file
@@ -96,6 +97,19 @@ func parse(b []byte) (tree *ast.File, err error) {
 
 func (r *reader) fault(at pos, phrase string, args ...any) {
 	r.faults = append(r.faults, r.c.fault(at, phrase, args...))
+}
+
+// fault is what a phrase fault.CODE or fault.CODE.WHICH says.
+func (c *Config) fault(at pos, phrase string, args ...any) Diagnostic {
+	return c.diagnostic(at, strings.Split(phrase, ".")[1], words.Of(phrase, args...))
+}
+
+func (c *Config) diagnostic(at pos, code string, said words.Phrase) Diagnostic {
+	file := c.where[at.file]
+	if file == "" {
+		file = at.file
+	}
+	return Diagnostic{File: file, Line: at.line, Code: code, Words: said}
 }
 
 // at is where a value stands, or the nearest thing around it.

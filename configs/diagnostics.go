@@ -33,19 +33,6 @@ func (f Diagnostic) In(lang string) string {
 // String is the fault in English, for logs.
 func (f Diagnostic) String() string { return f.In("en") }
 
-// fault is what a phrase fault.CODE or fault.CODE.WHICH says.
-func (c *Config) fault(at pos, phrase string, args ...any) Diagnostic {
-	return c.diagnostic(at, strings.Split(phrase, ".")[1], words.Of(phrase, args...))
-}
-
-func (c *Config) diagnostic(at pos, code string, said words.Phrase) Diagnostic {
-	file := c.where[at.file]
-	if file == "" {
-		file = at.file
-	}
-	return Diagnostic{File: file, Line: at.line, Code: code, Words: said}
-}
-
 // printable writes out what cannot be seen: a fault stays on one line, and moves no terminal.
 func printable(s string) string {
 	var b strings.Builder
@@ -58,6 +45,8 @@ func printable(s string) string {
 	}
 	return b.String()
 }
+
+var errEmpty = errors.New("is empty")
 
 // unread says why a file cannot be read.
 func unread(err error) any {

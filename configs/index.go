@@ -1,7 +1,6 @@
 package configs
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"net"
@@ -52,8 +51,6 @@ func (c *Config) Secret(name string) (string, error) {
 	}
 	return text, err
 }
-
-var errEmpty = errors.New("is empty")
 
 var indexPrefix = regexp.MustCompile(`^[a-z0-9][a-z0-9_]{0,39}$`)
 

@@ -41,7 +41,7 @@ func (r *reader) checkMap() {
 	m := r.c.Map
 	for _, code := range slices.Sorted(maps.Keys(m.Population)) {
 		if m.Population[code] <= 0 {
-			r.fault(r.c.at(mainFile, "map.population"), "range", "map.population of %q must be a number of people", code)
+			r.fault(r.c.at(mainFile, "map.population"), "fault.range.population", code)
 		}
 	}
 	if m.File == "" {
@@ -49,11 +49,10 @@ func (r *reader) checkMap() {
 	}
 	at := r.c.at(mainFile, "map.file")
 	if strings.TrimSpace(m.Approval) == "" {
-		r.fault(r.c.at(mainFile, "map.approval"), "missing",
-			"map.approval is empty: a map is shown with the number of its approval only")
+		r.fault(r.c.at(mainFile, "map.approval"), "fault.missing.approval")
 	}
 	if !fs.ValidPath(m.File) {
-		r.fault(at, "path", "the map %q must be a path within the configuration's directory", m.File)
+		r.fault(at, "fault.path.map", m.File)
 		return
 	}
 	raw, err := r.c.Outlines()
@@ -62,8 +61,8 @@ func (r *reader) checkMap() {
 	}
 	switch {
 	case err != nil:
-		r.fault(at, "file", "the map %q cannot be read: %v", m.File, err)
+		r.fault(at, "fault.file.map", m.File, unread(err))
 	case json.Unmarshal(raw, &head) != nil || head.Type != "FeatureCollection":
-		r.fault(at, "map", "the map %q is no GeoJSON FeatureCollection", m.File)
+		r.fault(at, "fault.map", m.File)
 	}
 }
