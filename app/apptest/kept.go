@@ -3,6 +3,7 @@ package apptest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,6 +50,10 @@ func StateOf(t testing.TB, h *app.App) State {
 		t.Fatal(err)
 	}
 	for _, name := range names {
+		if name == "TIMERS" {
+			s.Streams[name] = timersOf(t, h)
+			continue
+		}
 		n, err := h.Bus().Count(t.Context(), name)
 		last, e := h.Bus().LastSeq(t.Context(), name)
 		if err = errors.Join(err, e); err != nil {
@@ -58,6 +63,21 @@ func StateOf(t testing.TB, h *app.App) State {
 	}
 	s.Found = len(Hits(t, h, index.Query{}))
 	return s
+}
+
+// timersOf are the keys of all timers, whether they are due or to come: a server lets them fall due
+// while nobody works.
+func timersOf(t testing.TB, h *app.App) string {
+	t.Helper()
+	keys := map[string]bool{}
+	if _, err := h.Bus().Read(t.Context(), "TIMERS", "", 0, func(m bus.Msg) error {
+		_, key, _ := strings.Cut(m.Subject, ".")
+		keys[key] = true
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(slices.Sorted(maps.Keys(keys)), " ")
 }
 
 // SameAs compares two states; skip names streams that may differ.
