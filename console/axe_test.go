@@ -63,3 +63,20 @@ func TestNoPageHindersAnybody(t *testing.T) {
 		}
 	}
 }
+
+// The dark scheme has other colours for the same names; each page of a role's day is looked at in it.
+func TestTheDarkSchemeHindersNobody(t *testing.T) {
+	checker := installed(t, "axe-core/axe.min.js")
+	w := consoletest.NewWorld(60)
+	b := consoletest.Browse(t, consoletest.Start(t, w), consoletest.Desk)
+	b.Scheme("dark")
+	at := pagesOf(w)
+	for _, name := range []string{"morning", "desk", "desk-case", "cases", "issues", "search-found", "work", "sources",
+		"assess", "briefing", "open", "open-units"} {
+		b.Open(at[name])
+		axe(t, b, name+" in the dark", checker)
+	}
+	if ground := consoletest.Value[string](b, `getComputedStyle(document.body).backgroundColor`); ground == "rgb(244, 246, 245)" {
+		t.Error("the pages are not dark: nothing was looked at")
+	}
+}

@@ -97,6 +97,15 @@ func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// Scheme lets the reader wish for a scheme of colours: light or dark.
+func (b *Tab) Scheme(name string) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.Ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // Open goes to a page of the console.
 func (b *Tab) Open(path string) {
 	b.t.Helper()
