@@ -11,5 +11,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 go=${GO:-go}
 exec "$go" vet -vettool="$("$go" tool -n exhaustive)" -check=switch,map -explicit-exhaustive-map \
-  -ignore-enum-types '^(reflect|regexp|net|go|golang\.org|github\.com)[./]|^huiying/(analyzers|app|bus|collectors/page|console|register|responders)\b|/opinion\.(Move|Level|Duty|Field)$' \
+  -ignore-enum-types '^(reflect|regexp|net|go|time|golang\.org|github\.com)[./]|^huiying/(analyzers|app|bus|collectors/page|console|register|responders)\b|/opinion\.(Move|Level|Duty|Field)$' \
   "${@:-./...}"
