@@ -48,7 +48,7 @@ var rules = []rule{
 	{"analyzers/matters", []string{"opinion", "analyzers/phrase"}, "it cuts a text by what others hear in its pieces, and does not know the judges"},
 	{"analyzers", []string{"opinion", "analyzers/matters", "analyzers/phrase", "analyzers/simplified"}, "the order of judgements is written against interfaces; cmd brings the judges"},
 	{"analyzers/jieba", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
-	{"analyzers/topic", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
+	{"analyzers/topic", []string{"opinion", "redact", "analyzers/phrase"}, "judges do not know one another, storage or network; a mask of the redaction is no word"},
 	{"analyzers/demand", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/territory", []string{"opinion", "analyzers/phrase", "words"}, "judges do not know one another, storage or network"},
 	{"analyzers/places", []string{"redact"}, "it learns names from words that others cut; a name is asked of the redaction once more"},

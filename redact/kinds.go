@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // Kinds of identifiers that Text takes out: the keys of its counts.
 const (
 	IDCard   = "id_card"   // 居民身份证
@@ -35,3 +37,26 @@ var masks = map[string]string{
 	Abroad: "[电话]", Device: "[设备号]", IP: "[IP地址]", Chassis: "[车架号]", Handle: "[账号]", Homepage: "[个人主页]", Position: "",
 	Dwelling: "[门牌]", Name: "[姓名]",
 }
+
+// longestMask is how many bytes a mask has at most.
+const longestMask = len("[身份证号]") + len("[")
+
+// InMask says that the bytes from..to of a text lie in a word that stands for what was taken out: the
+// 手机号 of [手机号] is no word of the text, and says nothing of its matter.
+func InMask(text string, from, to int) bool {
+	before := text[max(0, from-longestMask):from]
+	open := strings.LastIndexByte(before, '[')
+	closed := strings.IndexByte(text[to:min(len(text), to+longestMask)], ']')
+	if open < 0 || closed < 0 {
+		return false
+	}
+	return maskWords[text[from-len(before)+open:to+closed+1]]
+}
+
+var maskWords = func() map[string]bool {
+	known := map[string]bool{}
+	for _, m := range masks {
+		known[m] = m != ""
+	}
+	return known
+}()

@@ -14,6 +14,7 @@ import (
 
 	"huiying/analyzers/phrase"
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 // Lexicon judges by a catalogue. It is immutable and safe for concurrent use.
@@ -258,7 +259,7 @@ func (l *Lexicon) count(s *scratch, counts []uint16, text string) {
 			return from
 		}
 		end = to
-		if l.terms[t].event && denied(text[:from]) {
+		if l.terms[t].event && denied(text[:from]) || redact.InMask(text, from, to) {
 			return from
 		}
 		if s.title[t] == 0 && s.text[t] == 0 {

@@ -22,6 +22,8 @@ func TestJudge(t *testing.T) {
 		{"", "火锅店油烟直排，熏得没法开窗。", "ecology/cooking_fumes"},
 		{"", "路口几辆车违停，出不去。", "public_security/traffic_police"},
 		{"", "驾照到期了在哪里换。", "public_security/vehicle_licences"},
+		{"", "我叫[姓名]，电话[手机号]，请回复。", ""}, // what stands for a number is no word
+		{"", "手机号注销不了，电话[手机号]。", "commerce_tourism/telecom_finance"},
 		{"", "港澳通行证签注要多久。", "household_registration/exit_entry"},
 		{"", "有人夜里在河里偷沙。", "disaster_relief/rivers"},
 		{"", "商场停车收费太高。", "commerce_tourism/parking_fees"},
