@@ -130,6 +130,9 @@ func late(b Briefing, o Number) words.Phrase {
 
 // span is a number of hours as people say it.
 func span(hours int) words.Phrase {
+	if hours < 1 {
+		return words.Of("brief.lead.underhour")
+	}
 	if hours < 48 {
 		return words.OfCount("brief.lead.hours", hours, hours)
 	}

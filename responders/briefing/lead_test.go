@@ -63,6 +63,18 @@ func TestAFullDayIsSevenSentencesWithoutAnId(t *testing.T) {
 	}
 }
 
+func TestLessThanAnHourIsNoZeroHours(t *testing.T) {
+	b := told()
+	b.Numbers[5] = Number{ID: "overdue", N: 1, IDs: []string{"c1"}}
+	b.Overdue = []Unit{{ID: "u1", Name: "甲局", N: 1}}
+	_, all := headsOf(b)
+	for _, want := range []string{"最久的是甲局，已逾期不到1小时。", "the longest is 甲局, by less than an hour"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("nothing says %q:\n%s", want, all)
+		}
+	}
+}
+
 // Half a day is not held against whole ones.
 func TestADayThatIsNotOverIsComparedWithNone(t *testing.T) {
 	b := told()
