@@ -150,7 +150,8 @@ func (r *Restorer) rebuild(ctx context.Context, log *bus.Bus, dir, from, stream 
 		fmt.Fprintln(r.ErrOut, f)
 	}
 	if kept+back == 0 && last > 0 && m.from == "" {
-		fmt.Fprintf(r.ErrOut, "%s: nothing of it can be read, and no archive has it: it begins anew, empty; %s\n", stream, anew(stream))
+		fmt.Fprintf(r.ErrOut, "%s: nothing of it can be read, and no archive has it: it begins anew, empty; %s\n",
+			stream, anew(stream))
 	}
 	again := m
 	return log.Copies().Rebuild(ctx, stream, config, last, func() iter.Seq2[bus.Stored, error] { return again.all() })
@@ -159,8 +160,8 @@ func (r *Restorer) rebuild(ctx context.Context, log *bus.Bus, dir, from, stream 
 // anew says what to do where a stream that is in no archive was lost whole.
 func anew(stream string) string {
 	if stream == streamOf(bucketAccounts) {
-		return "the next start prints a one-time password for a first administrator, and 'huiying user add' makes other accounts; " +
-			"a backup has them as they were"
+		return "the next start prints a one-time password for a first administrator, " +
+			"and 'huiying user add' makes other accounts; a backup has them as they were"
 	}
 	return "a backup has it as it was"
 }

@@ -49,7 +49,8 @@ const bucketStream = "KV_"
 
 // bucketConfig describes the stream of a bucket whose values do not expire, as ExpiringBucket makes it.
 func bucketConfig(stream string) jetstream.StreamConfig {
-	return jetstream.StreamConfig{Name: stream, Subjects: []string{"$KV." + strings.TrimPrefix(stream, bucketStream) + ".>"},
+	return jetstream.StreamConfig{Name: stream,
+		Subjects:          []string{"$KV." + strings.TrimPrefix(stream, bucketStream) + ".>"},
 		MaxMsgsPerSubject: 1, MaxBytes: -1, MaxMsgSize: -1, MaxMsgs: -1, MaxConsumers: -1, Replicas: 1,
 		Storage: jetstream.FileStorage, Discard: jetstream.DiscardNew, Duplicates: dedupe,
 		AllowRollup: true, DenyDelete: true, AllowDirect: true}

@@ -40,12 +40,14 @@ func (v names) bare(j int) (from, to int) {
 	default:
 		return 0, 0
 	}
-	if v.t.has(v.r[j:min(j+2, len(v.r))]) && v.t.writes[v.r[j]&0xffff]&v.t.writes[v.at(j+1)&0xffff]&v.t.writes[v.at(j+2)&0xffff] == 0 || // 桂林洋, 于凌晨
+	if v.t.has(v.r[j:min(j+2, len(v.r))]) &&
+		v.t.writes[v.r[j]&0xffff]&v.t.writes[v.at(j+1)&0xffff]&v.t.writes[v.at(j+2)&0xffff] == 0 || // 桂林洋, 于凌晨
 		begins(v.r[j]) && v.t.pair(v.at(j+1), v.at(j+2)) && !v.t.givenNames.pair(v.at(j+1), v.at(j+2)) {
 		strength -= 3
 	}
 	enough := bareEnough
-	if p := v.at(j - 1); (leading.has(p) || !isHan(p) && isHan(v.at(j+2))) && !begins(v.r[j]) && v.foreignLikeness(j, j+2) >= 4 {
+	if p := v.at(j - 1); (leading.has(p) || !isHan(p) && isHan(v.at(j+2))) && !begins(v.r[j]) &&
+		v.foreignLikeness(j, j+2) >= 4 {
 		enough-- // 旺扎昨天夜里
 	}
 	from, to = v.bestOf(j, strength, enough)

@@ -6,9 +6,19 @@ import (
 	"huiying/redact"
 )
 
+// become holds what each text is with names taken out.
+func become(t *testing.T, texts map[string]string) {
+	t.Helper()
+	for in, want := range texts {
+		if got, _ := redact.Text(in); got != want {
+			t.Errorf("%q -> %q, want %q", in, got, want)
+		}
+	}
+}
+
 // In a list one name says of what stands beside it that it is one, and so does a count.
 func TestNamesOfLists(t *testing.T) {
-	for in, want := range map[string]string{
+	become(t, map[string]string{
 		"村民马十斤、包金锁、白音仓反映水渠堵了":   "村民[姓名]、[姓名]、[姓名]反映水渠堵了",
 		"受伤的三人为嘎德、米玛、索南次仁，都送医了": "受伤的三人为[姓名]、[姓名]、[姓名]，都送医了",
 		"登记的牧户：别力克、阿依丁、沙勒克江，都在": "登记的牧户：[姓名]、[姓名]、[姓名]，都在",
@@ -16,11 +26,7 @@ func TestNamesOfLists(t *testing.T) {
 		"要修的有：路灯、井盖、水管":         "要修的有：路灯、井盖、水管",
 		"局长张伟明、住建局、高新区":         "局长[姓名]、住建局、高新区",
 		"联系人李秀英、高血压、糖尿病患者":      "联系人[姓名]、高血压、糖尿病患者",
-	} {
-		if got, _ := redact.Text(in); got != want {
-			t.Errorf("%q -> %q, want %q", in, got, want)
-		}
-	}
+	})
 }
 
 // Everyday words that begin with a surname, and a surname alone, stay.
@@ -52,7 +58,7 @@ func TestWordsMadeLikeNamesStay(t *testing.T) {
 
 // What introduces the writer, and what a form puts beside a name, needs less of the name itself.
 func TestNamesBesideSureWords(t *testing.T) {
-	for in, want := range map[string]string{
+	become(t, map[string]string{
 		"我是权赫，大连的，驾照能换吗":         "我是[姓名]，大连的，驾照能换吗",
 		"我是临夏的马六十，要问建房补贴":        "我是临夏的[姓名]，要问建房补贴",
 		"本人冼家欣于5月6日买到过期牛奶":       "本人[姓名]于5月6日买到过期牛奶",
@@ -67,16 +73,12 @@ func TestNamesBesideSureWords(t *testing.T) {
 		"市民娜仁托娅和乌日娜因为地界吵架":       "市民[姓名]和[姓名]因为地界吵架",
 		"被包老虎骗了的不止我":             "被[姓名]骗了的不止我",
 		"陈那顺 2024.01.11 开鲁":      "[姓名] 2024.01.11 开鲁",
-	} {
-		if got, _ := redact.Text(in); got != want {
-			t.Errorf("%q -> %q, want %q", in, got, want)
-		}
-	}
+	})
 }
 
 // Names stand in more places than behind a word that introduces them.
 func TestNamesByWhereTheyStand(t *testing.T) {
-	for in, want := range map[string]string{
+	become(t, map[string]string{
 		"我婆婆马也舍的养老金停发了":           "我婆婆[姓名]的养老金停发了",
 		"我姐夫冉春林在工地上摔了":            "我姐夫[姓名]在工地上摔了",
 		"经办人是计生办的宣小军，他说没有":        "经办人是计生办的[姓名]，他说没有",
@@ -98,11 +100,7 @@ func TestNamesByWhereTheyStand(t *testing.T) {
 		"扎西老师打学生，扎西是县小的":          "[姓名]老师打学生，[姓名]是县小的",
 		"俄尔小兵老师调走了":               "[姓名]老师调走了",
 		"乌力吉，西乌旗人，反映草场":           "[姓名]，西乌旗人，反映草场",
-	} {
-		if got, _ := redact.Text(in); got != want {
-			t.Errorf("%q -> %q, want %q", in, got, want)
-		}
-	}
+	})
 }
 
 // What stands in such places and is none stays.

@@ -28,7 +28,8 @@ func (v likes) phrase(j, k, strength, how, alike int) bool {
 // rareAndShort says that two characters behind a role are a word, or begin with a surname that is more
 // often another word: 乘客|太少, 书记|查清.
 func (v likes) rareAndShort(j, k, strength int) bool {
-	return k-j == 2 && (strength == roleBefore || strength == related) && v.hadWord(j, selvesBefore) == 0 && (v.t.surnameWeight(v.r[j]) < 3 || v.t.isWord(v.r[j:k]))
+	return k-j == 2 && (strength == roleBefore || strength == related) &&
+		v.hadWord(j, selvesBefore) == 0 && (v.t.surnameWeight(v.r[j]) < 3 || v.t.isWord(v.r[j:k]))
 }
 
 // leads says that the character at j may be a word of its own before a name.

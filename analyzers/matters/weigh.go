@@ -239,7 +239,8 @@ func marked(next *stretch) float64 {
 func (w *weigher) items(before, next *stretch) float64 {
 	field, other := fieldOf(next.topic.ID), fieldOf(before.topic.ID)
 	if field == other || field == next.topic.ID || other == before.topic.ID || related(field, other) ||
-		min(before.topic.Confidence, next.topic.Confidence) < certain || min(before.weight, next.weight) < plenty || w.manner(before).behind+w.manner(next).behind > 0 {
+		min(before.topic.Confidence, next.topic.Confidence) < certain ||
+		min(before.weight, next.weight) < plenty || w.manner(before).behind+w.manner(next).behind > 0 {
 		return 0
 	}
 	return forItems

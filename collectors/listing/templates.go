@@ -55,5 +55,6 @@ func byField(o map[string]any, before, name, after string, base *url.URL, now ti
 	if !ok {
 		return Entry{}, false
 	}
-	return Entry{Title: own.Title, Time: own.Published, URL: u.String(), Ref: page.RefOf(o), File: isFile(u.String())}, true
+	return Entry{Title: own.Title, Time: own.Published, URL: u.String(), Ref: page.RefOf(o),
+		File: isFile(u.String())}, true
 }

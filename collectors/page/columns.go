@@ -55,7 +55,8 @@ func (r columned) columnsOfFields() {
 func stepsInCells(lines []line) {
 	for i := 0; i+1 < len(lines); i++ {
 		l, day := &lines[i], lines[i+1]
-		if l.row == nil || l.row != day.row || l.frame || l.linked > 0 || l.labelled() || !dateOnly.MatchString(day.text) ||
+		if l.row == nil || l.row != day.row || l.frame || l.linked > 0 || l.labelled() ||
+			!dateOnly.MatchString(day.text) ||
 			!headDay.MatchString(day.text) {
 			continue
 		}

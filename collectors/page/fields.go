@@ -77,7 +77,8 @@ func nestedReply(o map[string]any, now time.Time) *Reply {
 		}
 		reply := replyOf(within, now)
 		if text := collectors.PlainText(Unescaped(field(within, textKeys))); reply == nil && text != "" {
-			reply = &Reply{Text: text, Unit: collectors.OneLine(field(within, unitKeys)), At: timeOf(within, timeKeys, nil, now)}
+			reply = &Reply{Text: text, Unit: collectors.OneLine(field(within, unitKeys)),
+				At: timeOf(within, timeKeys, nil, now)}
 		}
 		if reply == nil {
 			continue

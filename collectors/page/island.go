@@ -59,7 +59,8 @@ func Islands(doc *goquery.Document) []any {
 		Each(func(_ int, s *goquery.Selection) {
 			for _, a := range s.Nodes[0].Attr {
 				var v any
-				if raw := strings.TrimSpace(a.Val); strings.HasPrefix(a.Key, "data-") && strings.IndexAny(raw, "{[") == 0 &&
+				if raw := strings.TrimSpace(a.Val); strings.HasPrefix(a.Key, "data-") &&
+					strings.IndexAny(raw, "{[") == 0 &&
 					json.Unmarshal([]byte(raw), &v) == nil {
 					out = append(out, v)
 				}

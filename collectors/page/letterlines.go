@@ -58,7 +58,8 @@ func (lr *letterReader) line(l line) {
 	if lr.pending == titleLabel && len(pieces) > 0 && pieces[0].weak && pieces[0].text != "" {
 		pieces = []piece{{text: l.text}} // 求助：爱人走失 is a title
 	}
-	if (lr.pending != none && lr.pending != unknownLabel || len(lr.now.met) == 0 && !lr.now.says()) && len(pieces) == 1 && pieces[0].kind == unknownLabel &&
+	if (lr.pending != none && lr.pending != unknownLabel || len(lr.now.met) == 0 && !lr.now.says()) &&
+		len(pieces) == 1 && pieces[0].kind == unknownLabel &&
 		pieces[0].text == "" {
 		pieces = []piece{{text: l.text}} // it has the shape of labels and is a value
 	}
@@ -133,7 +134,8 @@ func (lr *letterReader) titleLine(l line) {
 // take takes a label and what stands behind it in its line.
 func (lr *letterReader) take(p piece) {
 	lr.step = false
-	if p.text = strings.TrimLeft(p.text, "—– "); p.kind == replyLabel && pendingReply.MatchString(p.text) && p.text != "" {
+	if p.text = strings.TrimLeft(p.text, "—– "); p.kind == replyLabel &&
+		pendingReply.MatchString(p.text) && p.text != "" {
 		lr.open, lr.pending = none, none
 		return // 回复内容：暂无回复
 	}
@@ -303,7 +305,8 @@ func (lr *letterReader) short(k kind, s string) {
 	}
 	switch k {
 	case titleLabel:
-		if l := lr.now; (l.title != "" || strings.ContainsAny(s, "。；")) && len(l.text) == 0 && !lr.answered && isSentence(s) {
+		if l := lr.now; (l.title != "" || strings.ContainsAny(s, "。；")) && len(l.text) == 0 &&
+			!lr.answered && isSentence(s) {
 			l.text, l.asks = append(l.text, s), true // 标题, and 概要 below it
 			return
 		}

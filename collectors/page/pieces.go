@@ -152,7 +152,8 @@ func bracketedFields(s string) []piece {
 				k = unknownLabel
 			}
 		}
-		out = append(out, piece{kind: k, weak: weak, label: uncounted(s[m[2]:m[3]]), text: strings.TrimSpace(s[m[1]:end])})
+		out = append(out, piece{kind: k, weak: weak, label: uncounted(s[m[2]:m[3]]),
+			text: strings.TrimSpace(s[m[1]:end])})
 	}
 	if slices.ContainsFunc(out, func(p piece) bool { return p.kind == textLabel || p.kind == replyLabel }) {
 		return out

@@ -64,7 +64,8 @@ func isMeta(s string) bool {
 		return false
 	}
 	return metaWords.MatchString(s) || docNumber.MatchString(s) && len([]rune(s)) <= 40 ||
-		timeAndSource.MatchString(s) || sourceAndTime.MatchString(s) || postedBy.MatchString(s) || madeBy.MatchString(s) || dateOnly.MatchString(s) ||
+		timeAndSource.MatchString(s) || sourceAndTime.MatchString(s) || postedBy.MatchString(s) ||
+		madeBy.MatchString(s) || dateOnly.MatchString(s) ||
 		bareTime.MatchString(s)
 }
 

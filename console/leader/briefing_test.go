@@ -1,7 +1,6 @@
 package leader_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -48,19 +47,7 @@ func wordsIn(t *testing.T, raw []byte, ext string) string {
 	text := string(raw)
 	switch ext {
 	case "docx":
-		z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, err := z.Open("word/document.xml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text = tags.ReplaceAllString(string(b), "")
+		text = tags.ReplaceAllString(bodyOf(t, raw), "")
 	case "html":
 		text = tags.ReplaceAllString(text, "")
 	case "pdf":

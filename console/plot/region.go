@@ -49,7 +49,8 @@ func ReadRegion(raw []byte, approval string) (*Region, error) {
 		var err error
 		switch f.Geometry.Type {
 		case "Polygon":
-			rings, err = ringsOf[[][][]float64](f.Geometry.Coordinates, func(p [][][]float64) [][][]float64 { return p })
+			rings, err = ringsOf[[][][]float64](f.Geometry.Coordinates,
+				func(p [][][]float64) [][][]float64 { return p })
 		case "MultiPolygon":
 			rings, err = ringsOf(f.Geometry.Coordinates, func(all [][][][]float64) (out [][][]float64) {
 				for _, p := range all {

@@ -49,7 +49,8 @@ func enter(ctx context.Context, tx txn, l opinion.LedgerLine) error {
 // settle writes the line that a purge left. A finding that came after the purge may have been read
 // before it, for the two come from different streams: what it says does not count.
 func settle(ctx context.Context, tx txn, l opinion.LedgerLine) error {
-	if _, err := tx.exec(ctx, `UPDATE ledger SET rank = ?, held = iif(held = 'known', held, ?), rule = iif(held = 'known', rule, ?), by = iif(held = 'known', by, ?) WHERE mention = ?`,
+	if _, err := tx.exec(ctx, `UPDATE ledger SET rank = ?, held = iif(held = 'known', held, ?),
+		rule = iif(held = 'known', rule, ?), by = iif(held = 'known', by, ?) WHERE mention = ?`,
 		rankOf(l.Severity), string(l.Rule.Disposition()), string(l.Rule), l.By, l.Mention); err != nil {
 		return err
 	}
