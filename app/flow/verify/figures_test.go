@@ -19,6 +19,9 @@ import (
 // Desk, overview, briefing and API tell the same of a day: all count by the day on which a text came
 // in, by one question. Letters of last year that come in today are of today.
 func TestEveryPageTellsTheSameOfADay(t *testing.T) {
+	if opinion.DayOf(time.Now()) != opinion.DayOf(time.Now().Add(10*time.Minute)) {
+		t.Skip("midnight in Beijing is near: what comes in would be of two days")
+	}
 	w := flowtest.NewWorld(t, "")
 	h := apptest.Start(t, w.Load(t), apptest.In(w.Data))
 	letters := flowtest.Mentions(t, 9, 30)
