@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -117,7 +116,7 @@ func questions(s *Store) map[string]func(context.Context) error {
 // that times and counts are. SQLite itself keeps another kind out of the key of a row.
 func stored(t *testing.T, path string) (texts []string, numbers map[string][]string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", path)
+	db, err := Raw(path)
 	check(t, err)
 	defer db.Close()
 	rows, err := db.Query(`SELECT m.name, p.name, p.type FROM sqlite_master m, pragma_table_info(m.name) p
@@ -176,7 +175,7 @@ func spoilt(t *testing.T, b *bus.Bus, whole, want, table, set string) (met int) 
 	raw, err := os.ReadFile(whole)
 	check(t, err)
 	check(t, os.WriteFile(path, raw, 0o600))
-	db, err := sql.Open("sqlite", path)
+	db, err := Raw(path)
 	check(t, err)
 	_, err = db.Exec(`UPDATE OR IGNORE ` + table + ` SET ` + set)
 	check(t, errors.Join(err, db.Close()))

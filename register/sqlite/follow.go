@@ -111,6 +111,7 @@ func (s *follower) follow(ctx context.Context) error {
 	g.Go(func() error { return s.followCases(ctx, file, old) })
 	g.Go(func() error { return old.finish(ctx) })
 	g.Go(func() error { return s.checkpoints(ctx, file) })
+	g.Go(func() error { return s.lookAtPages(ctx, file) })
 	if file.unsure.Load() {
 		g.Go(func() error { return s.lookThrough(ctx, file) })
 	}

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -52,13 +51,13 @@ func TestRegisterIsRebuilt(t *testing.T) {
 				raw[i] ^= 0x55
 			}
 			check(t, os.WriteFile(path, raw, 0o600))
-			db, err := sql.Open("sqlite", path)
+			db, err := Raw(path)
 			check(t, err)
 			_, _ = db.Exec(`UPDATE meta SET value = '0' WHERE key = 'clean'`)
 			check(t, db.Close())
 		},
 		"older form": func(t *testing.T, path string) {
-			db, err := sql.Open("sqlite", path)
+			db, err := Raw(path)
 			check(t, err)
 			_, err = db.Exec(`UPDATE meta SET value = '0' WHERE key = 'schema'`)
 			check(t, errors.Join(err, db.Close()))

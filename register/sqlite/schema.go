@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 30
+const schemaVersion = 31
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -164,6 +164,7 @@ type database struct {
 	// releasing: answers that a building left are still to be released; see releaseBuilt.
 	releasing atomic.Bool
 
+	pages  *os.File    // the same file, to look at its sums
 	unsure atomic.Bool // nobody has looked yet whether the file is whole
 	hurt   chan error  // holds the damage that somebody met; see met
 }
@@ -179,7 +180,11 @@ func (d *database) close() error {
 	if d.w != nil {
 		err = errors.Join(err, d.w.Close())
 	}
-	return errors.Join(err, d.pool.Close())
+	err = errors.Join(err, d.pool.Close())
+	if d.pages != nil { // last: closing a file ends the locks that this process holds on it
+		err = errors.Join(err, d.pages.Close())
+	}
+	return err
 }
 
 // openDatabase opens the file, making it when it is new. It returns errUnfit for a file that
@@ -189,7 +194,13 @@ func openDatabase(ctx context.Context, path, form string, beside int64) (*databa
 	info, statErr := os.Stat(path)
 	fresh := statErr != nil || info.Size() == 0
 	d := &database{kept: map[string]*sql.Stmt{}, hurt: make(chan error, 1)}
-	var err error
+	err := withSums()
+	if err == nil && fresh {
+		err = blank(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open register: %w", err)
+	}
 	if d.pool, err = connect(path, fmt.Sprintf("&_pragma=wal_autocheckpoint(%d)", mostJournal), 1); err != nil {
 		return nil, err
 	}
@@ -206,6 +217,9 @@ func openDatabase(ctx context.Context, path, form string, beside int64) (*databa
 		err = create(ctx, d.w, form)
 	} else {
 		err = d.take(ctx, form, info.Size() > beside)
+	}
+	if err == nil {
+		d.pages, err = os.Open(path)
 	}
 	if err != nil {
 		return nil, errors.Join(err, d.close())
@@ -227,9 +241,18 @@ func (d *database) take(ctx context.Context, form string, large bool) error {
 	return err
 }
 
+// Raw opens the file of a register as it is, whatever it holds, for those that look into it or harm it.
+func Raw(path string) (*sql.DB, error) {
+	if err := withSums(); err != nil {
+		return nil, err
+	}
+	return sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?vfs="+sumsVFS)
+}
+
 func connect(path, more string, n int) (*sql.DB, error) {
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=secure_delete(ON)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32768)" + more
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=secure_delete(ON)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32768)&vfs=" +
+		sumsVFS + more
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open register: %w", err)

@@ -1,7 +1,6 @@
 package damage_test
 
 import (
-	"database/sql"
 	"errors"
 	"io"
 	"maps"
@@ -16,6 +15,7 @@ import (
 	"huiying/app"
 	"huiying/app/apptest"
 	"huiying/internal/flowtest"
+	"huiying/register/sqlite"
 )
 
 // damagePage is what docs/operations.md says of damage.
@@ -210,7 +210,7 @@ func followRow(t *testing.T, w flowtest.World, page, quote string, harm func(*te
 
 // projectionsHeal spoils register and index of a house, and waits for what the page says of them.
 func projectionsHeal(t *testing.T, w flowtest.World, page string) {
-	db, err := sql.Open("sqlite", filepath.Join(w.Data, "register.db"))
+	db, err := sqlite.Raw(filepath.Join(w.Data, "register.db"))
 	if err == nil {
 		_, err = db.Exec(`UPDATE cases SET json = replace(json, '20', '2O')`)
 		err = errors.Join(err, db.Close())

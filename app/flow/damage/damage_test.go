@@ -3,7 +3,6 @@ package damage_test
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -25,6 +24,7 @@ import (
 	"huiying/index"
 	"huiying/internal/flowtest"
 	"huiying/register"
+	"huiying/register/sqlite"
 )
 
 // content is every message of every stream of a log.
@@ -278,7 +278,7 @@ func whileItRuns(t *testing.T, w flowtest.World, was map[string]map[uint64]strin
 func ofValues(t *testing.T, w flowtest.World) {
 	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
 	h.Settled()
-	db, err := sql.Open("sqlite", filepath.Join(w.Data, "register.db"))
+	db, err := sqlite.Raw(filepath.Join(w.Data, "register.db"))
 	if err == nil {
 		_, err = db.Exec(`UPDATE cases SET json = substr(json, 1, 40)`)
 		err = errors.Join(err, db.Close())
