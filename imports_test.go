@@ -58,6 +58,7 @@ var rules = []rule{
 	{"analyzers/issue", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/hint", []string{"opinion"}, "judges do not know one another, storage or network; app hands it what it matches with"},
 	{"analyzers/route", []string{"opinion"}, "routing is a pure function of places and units"},
+	{"analyzers/alert", []string{"opinion", "analyzers/phrase", "analyzers/simplified", "words"}, "it counts what others judged, and knows neither judges, storage, network nor the time"},
 	{"index", []string{"opinion"}, "words of asking know no backend"},
 	{"index/bleve", []string{"opinion", "index"}, "backends do not know one another"},
 	{"index/elastic", []string{"opinion", "index"}, "backends do not know one another"},
@@ -142,7 +143,7 @@ var rules = []rule{
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/addresslimit", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/alert", "analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/addresslimit", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 
