@@ -40,7 +40,8 @@ const dedupe = 2 * time.Minute
 // record (AUDIT) and the fact of a purge never age. AGAIN holds dead letters on their way back to
 // the one step that failed: publishing them to their old subject would hand them to every step, and
 // would put an event of a case into its history twice. NOTICES holds what the office is to be told,
-// what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is.
+// what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is;
+// SETTINGS every version of the configuration that was made through the product.
 func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
@@ -55,6 +56,7 @@ func Streams(retention time.Duration) []Stream {
 		{Name: "NOTICES", Subjects: []string{"notice.>", "held.>", "delivery.>"}, MaxAge: retention},
 		{Name: "CHANNELS", Subjects: []string{"channel.*"}, LastOnly: true},
 		{Name: "AUDIT", Subjects: []string{"audit.*"}},
+		{Name: "SETTINGS", Subjects: []string{"settings.*"}},
 		{Name: streamTimers, Subjects: []string{"timer.>", "due.>"}, Schedules: true, LastOnly: true},
 		{Name: streamDead, Subjects: []string{"dead.*"}, MaxAge: retention},
 		{Name: streamAgain, Subjects: []string{"again.*"}, MaxAge: retention, Once: true},

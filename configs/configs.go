@@ -197,10 +197,18 @@ func Load(dir string) (*Config, error) {
 // LoadFS is Load over any file system; faults name files relative to it.
 func LoadFS(dir fs.FS) (*Config, error) { return load(dir, "") }
 
-func load(dir fs.FS, name string) (*Config, error) {
+func load(dir fs.FS, name string) (*Config, error) { return readAll(newReader(dir, name)) }
+
+// newReader reads a directory that faults call by a name.
+func newReader(dir fs.FS, name string) *reader {
 	c := defaults()
 	c.dir = dir
-	r := &reader{c: c, name: name, broken: map[string]bool{}}
+	return &reader{c: c, name: name, broken: map[string]bool{}}
+}
+
+// readAll reads every file and checks all.
+func readAll(r *reader) (*Config, error) {
+	c := r.c
 	var units struct {
 		Units []opinion.Unit `yaml:"units"`
 	}
@@ -217,6 +225,9 @@ func load(dir fs.FS, name string) (*Config, error) {
 		Policies  []Policy   `yaml:"policies"`
 	}
 	r.file(mainFile, c)
+	if r.mainRead != nil {
+		r.mainRead()
+	}
 	r.file(unitsFile, &units)
 	r.file(sourcesFile, &sources)
 	r.file(clocksFile, &clocks)

@@ -37,6 +37,8 @@ type reader struct {
 	faults Diagnostics
 	broken map[string]bool // files that could not be read: what refers to them is not checked
 	clocks []clockRef      // clocks that topics name
+
+	mainRead func() // is called when huiying.yaml was read, before anything is checked; may be nil
 }
 
 type clockRef struct {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huiying/analyzers/territory"
+	"huiying/app"
 	"huiying/configs"
 	"huiying/configs/usual"
 	"huiying/internal/flowtest"
@@ -50,7 +51,7 @@ func TestEveryPlaceOfTheCountryCanBeMade(t *testing.T) {
 					dir[f.Name] = &fstest.MapFile{Data: f.Text}
 				}
 				cfg, err := configs.LoadFS(dir)
-				faults, err := faultsOf(cfg, err)
+				faults, err := app.Faults(cfg, err)
 				if err != nil || len(faults) > 0 {
 					t.Errorf("%s: %v %v", all[i].Code, err, faults[:min(3, len(faults))])
 					continue
