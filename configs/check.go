@@ -222,31 +222,38 @@ func (r *reader) checkResponders() {
 	if r.c.Region == "" {
 		return
 	}
+	var bare Diagnostics
+	for _, t := range r.c.Gaps() {
+		bare = append(bare, r.c.fault(r.c.places[catalogueFile+"#topic:"+t], "fault.no_responder", r.c.Region, t))
+	}
+	if slices.ContainsFunc(r.c.Units, func(u opinion.Unit) bool { return u.Division == r.c.Region }) {
+		r.faults = append(r.faults, bare.once(remedyFill)...)
+	} // else checkUnits says that the units are those of another place
+}
+
+// Gaps are the topics that no unit of the region is in charge of, though one has to be.
+func (c *Config) Gaps() (out []string) {
 	charge := map[string]bool{}
-	for _, u := range r.c.Units {
-		if u.Division == r.c.Region {
+	for _, u := range c.Units {
+		if u.Division == c.Region {
 			for _, t := range u.Topics {
 				charge[t] = true
 			}
 		}
 	}
-	var bare Diagnostics
-	for _, t := range r.c.Topics {
+	for _, t := range c.Topics {
 		field, _, _ := strings.Cut(t.ID, "/")
-		if t.Refer == "" && !charge[t.ID] && !charge[field] && !r.allItemsAnswered(t.ID, charge) {
-			bare = append(bare, r.c.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "fault.no_responder",
-				r.c.Region, t.ID))
+		if t.Refer == "" && !charge[t.ID] && !charge[field] && !c.allItemsAnswered(t.ID, charge) {
+			out = append(out, t.ID)
 		}
 	}
-	if slices.ContainsFunc(r.c.Units, func(u opinion.Unit) bool { return u.Division == r.c.Region }) {
-		r.faults = append(r.faults, bare.once(remedyInit)...)
-	} // else checkUnits says that the units are those of another place
+	return out
 }
 
 // allItemsAnswered: a field may be without a unit of its own only if all its items are referred.
-func (r *reader) allItemsAnswered(field string, charge map[string]bool) bool {
+func (c *Config) allItemsAnswered(field string, charge map[string]bool) bool {
 	items := 0
-	for _, t := range r.c.Topics {
+	for _, t := range c.Topics {
 		if f, _, isItem := strings.Cut(t.ID, "/"); isItem && f == field {
 			if items++; t.Refer == "" {
 				return false

@@ -85,8 +85,11 @@ func (fs Diagnostics) sorted() Diagnostics {
 	return fs
 }
 
-// remedyInit is what to do where the divisions of a configuration do not fit one another.
-const remedyInit = "fault.remedy.init"
+// What to do where the divisions of a configuration do not fit one another.
+const (
+	remedyInit = "fault.remedy.init"
+	remedyFill = "fault.remedy.fill" // where topics have no unit
+)
 
 // once says faults of one cause once: where there are more than a few, the first stands for all, with
 // their number, where the next ones are, and what mends them together.

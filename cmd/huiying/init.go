@@ -24,7 +24,7 @@ import (
 func initCommand() *cobra.Command {
 	var o initOptions
 	c := &cobra.Command{
-		Use: "init [DIR] --division NAME|CODE --contact ADDRESS",
+		Use: "init [DIR] --division NAME|CODE --contact ADDRESS | init DIR --fill [--dry-run]",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return wrongUse("one_directory")
@@ -39,6 +39,12 @@ func initCommand() *cobra.Command {
 			if cli.Terminal(cmd.InOrStdin()) {
 				o.ask = cli.NewAsker(cmd.InOrStdin(), cmd.ErrOrStderr())
 			}
+			if o.filling {
+				return o.fill(cmd.OutOrStdout())
+			}
+			if o.dry {
+				return wrongUse("dry_init")
+			}
 			return o.run(cmd.Context(), cmd.OutOrStdout())
 		},
 	}
@@ -48,14 +54,17 @@ func initCommand() *cobra.Command {
 	f.StringVar(&o.Contact, "contact", "", "")
 	f.StringArrayVar(&o.Records, "record", nil, "")
 	f.StringVar(&o.Site, "site", "", "")
+	f.BoolVar(&o.filling, "fill", false, "")
+	f.BoolVar(&o.dry, "dry-run", false, "")
 	return c
 }
 
 // initOptions are what was said about the place, and by whom the rest can be asked.
 type initOptions struct {
 	usual.Office
-	dir, lang string
-	ask       *cli.Asker // nil where nobody is there to ask
+	dir, lang    string
+	filling, dry bool
+	ask          *cli.Asker // nil where nobody is there to ask
 }
 
 func (o initOptions) say(key string, args ...any) string { return words.Say(o.lang, key, args...) }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"text/template"
 
@@ -38,13 +37,9 @@ var (
 // are those that the program has. Errors: ErrDivision (unknown, or a township), ErrElsewhere (Hong
 // Kong, Macao and Taiwan, which are governed otherwise).
 func Make(places Places, t *Table, o Office) ([]File, error) {
-	d, ok := governed(places, o.Division)
-	if !ok {
-		return nil, fmt.Errorf("%w: %q", ErrDivision, o.Division)
-	}
-	p, _ := placeOf(places, d.Code)
-	if slices.Contains(elsewhere, p.province) {
-		return nil, fmt.Errorf("%w: %s", ErrElsewhere, p.Name)
+	p, err := mainland(places, o.Division)
+	if err != nil {
+		return nil, err
 	}
 	own, above, below := t.units(places, p)
 	if o.Name != "" {
