@@ -100,6 +100,7 @@ var rules = []rule{
 	{"console/cases", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit", "index", "console/plot"}, "rooms do not know one another; what two of them need stands below both"},
 	{"console/palette", []string{"opinion", "register", "console/kit"}, "rooms do not know one another; what two of them need stands below both"},
 	{"console/openboard", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit"}, "rooms do not know one another; what two of them need stands below both"},
+	{"console/setup", []string{"opinion", "console/access", "console/kit"}, "it stands alone, before there is a console"},
 	{"console/system", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit", "console/plot", "console/accounts", "console/sheet"}, "rooms do not know one another; what two of them need stands below both"},
 	{"console/accountpages", []string{"opinion", "words", "console/access", "console/accounts", "console/kit"}, "rooms do not know one another; what two of them need stands below both"},
 	{"console/api", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit", "index", "responders/briefing/pagedata", "console/accounts"}, "rooms do not know one another; what two of them need stands below both"},
@@ -138,13 +139,14 @@ var rules = []rule{
 	{"app/observing", []string{"opinion", "bus", "console/facts", "register/sqlite"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/columns", []string{"collectors/intake", "internal/wholefile", "opinion"}, "it keeps labels of columns in the data directory and knows no part of the process"},
 	{"app/uploads", []string{"opinion", "app/columns", "app/judging", "collectors/intake", "configs", "console/facts", "console/kit", "words"}, "it takes the parts it needs, never the App"},
+	{"app/setup", []string{"opinion", "analyzers/territory", "configs", "configs/usual", "console/accounts", "console/kit", "console/setup", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/demo", []string{"opinion", "app", "app/tour", "bus", "collectors/intake", "collectors/selector", "configs", "console/facts", "register", "responders/casework"}, "it is a visitor of a running process, as a unit is"},
 	{"internal/cli", nil, "it shows what it is given and knows no part"},
 	{"app/apptest", []string{"opinion", "app", "bus", "configs", "console/accounts", "index", "register", "internal/flowtest"}, "it starts the real thing for tests, as a command does"},
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"analyzers/alert", "analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/addresslimit", "internal/cli", "internal/wholefile", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/alert", "analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/setup", "app/tour", "bus", "collectors", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/addresslimit", "internal/cli", "internal/wholefile", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 

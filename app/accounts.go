@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -17,7 +16,6 @@ import (
 	"huiying/configs"
 	"huiying/console/access"
 	"huiying/console/accounts"
-	"huiying/words"
 )
 
 // streamAudit is the office's own record: who of the office did what.
@@ -38,14 +36,7 @@ func (a *App) Book(ctx context.Context) (*accounts.Directory, error) {
 }
 
 // ownWords are the names that everybody of an office knows.
-func ownWords(cfg *configs.Config) []string {
-	out := []string{product, cfg.Region, words.Say(words.First, "product")}
-	for _, u := range cfg.Units {
-		out = append(out, u.Name, u.ID)
-	}
-	slices.SortFunc(out, func(x, y string) int { return len(y) - len(x) }) // a longer name may hold a shorter one
-	return out
-}
+func ownWords(cfg *configs.Config) []string { return accounts.OfficeWords(cfg.Region, cfg.Units) }
 
 // accountsKey is the file that unseals two-step verification. It is in no backup.
 func (p Options) accountsKey() string {
@@ -144,6 +135,9 @@ func (a *App) firstAccounts(ctx context.Context) error {
 	book, err := a.Book(ctx)
 	if err != nil {
 		return err
+	}
+	if f := a.opt.First; f.ID != "" {
+		return book.FirstWith(ctx, f.ID, f.Name, f.Password)
 	}
 	id, once, err := book.First(ctx)
 	if err == nil && once != "" {

@@ -27,6 +27,7 @@ import (
 	"huiying/app/notices"
 	"huiying/app/observing"
 	"huiying/app/pages"
+	"huiying/app/setup"
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/console/triage"
@@ -48,6 +49,8 @@ type Options struct {
 	Log     *zap.Logger                         // nil: none
 	Now     func() time.Time                    // nil: the clock
 	Say     io.Writer                           // is told what a person who starts the process must know; nil: nobody
+	Given   net.Listener                        // where the console listens, in the place of Listen; closed with it
+	First   setup.First                         // the first administrator where there is none; none named: one with a one-time password
 	Tour    bool                                // a tour: sample accounts, no sign-in
 	Beside  []func(context.Context, *App) error // runs with it, and ends it by an error
 
@@ -128,7 +131,7 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a.closers = slices.Insert(a.closers, 0, closer{"data directory", func() error { release(); return nil }})
-	if a.opt.has(RoleConsole) && o.Listen != "" {
+	if a.opt.has(RoleConsole) && (o.Listen != "" || o.Given != nil) {
 		if err := a.listen(o.Listen); err != nil {
 			return nil, errors.Join(err, a.Close())
 		}

@@ -38,6 +38,10 @@ func (a *App) Console() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	emblem, err := a.opt.Cfg.Emblem()
+	if err != nil {
+		return nil, fmt.Errorf("site.emblem: %w", err)
+	}
 	handed, err := CodesOf(a)
 	if err != nil {
 		return nil, err
@@ -91,6 +95,7 @@ func (a *App) Console() (http.Handler, error) {
 		Office:   a.opt.Cfg.Coordinator(),
 		Contact:  a.opt.Cfg.Collect.Contact,
 		SiteCode: a.opt.Cfg.Site.Code,
+		Emblem:   emblem,
 		Records:  a.opt.Cfg.Site.Records,
 		Version:  Revision,
 		Ready:    a.ready,

@@ -25,10 +25,12 @@ func (a *App) Addr() string {
 
 // listen takes the address of the console. Who connects before Run waits.
 func (a *App) listen(address string) (err error) {
-	if err := SafeToListen(address, a.opt.Cfg.Accounts.URL); err != nil {
-		return err
+	if a.listener = a.opt.Given; a.listener == nil {
+		if err := SafeToListen(address, a.opt.Cfg.Accounts.URL); err != nil {
+			return err
+		}
+		a.listener, err = net.Listen("tcp", address)
 	}
-	a.listener, err = net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; is another server running? choose another with --listen", address, err)
 	}

@@ -27,6 +27,7 @@ func (r *reader) check() {
 		{[]string{templatesFile}, r.checkTemplates},
 		{[]string{templatesFile}, r.checkPolicies},
 		{[]string{mainFile}, r.checkSite},
+		{[]string{mainFile}, r.checkEmblem},
 		{[]string{mainFile}, r.checkBus},
 		{[]string{mainFile}, r.checkNotify},
 		{[]string{mainFile}, r.checkIndex},

@@ -109,6 +109,7 @@ type Casework struct {
 type Site struct {
 	Code    string   `yaml:"code"`    // 网站标识码, ten characters; "" where there is none
 	Records []string `yaml:"records"` // 备案号, as they are written
+	Emblem  string   `yaml:"emblem"`  // a small PNG of the directory; "" for the product's own mark
 }
 
 // TopicModel says how the topic of a text is judged.

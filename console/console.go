@@ -40,7 +40,7 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 	k, err := kit.New(kit.Kit{
 		Names: d.Names, Units: d.Units, Topics: d.Topics, Places: d.Places, Profiles: d.Profiles,
 		Loopback: d.Loopback, Demo: d.Demo, Office: d.Office, Contact: d.Contact,
-		SiteCode: d.SiteCode, Records: d.Records, Product: d.Product, Version: d.Version, Now: d.Now, Failed: d.Failed,
+		SiteCode: d.SiteCode, Emblem: d.Emblem, Records: d.Records, Product: d.Product, Version: d.Version, Now: d.Now, Failed: d.Failed,
 		Runs: kit.Runs{SignIn: d.Accounts != nil, Triage: d.Triage != nil, Notices: d.Notices != nil,
 			Correct: d.Correct != nil, Counter: d.Counter != nil, Codes: d.Codes != nil,
 			Uploads: d.Uploads != nil},

@@ -88,6 +88,7 @@ type Deps struct {
 	Office, Contact string
 	// SiteCode (网站标识码) and Records (备案号) stand at the foot of the open board. Both may be empty.
 	SiteCode string
+	Emblem   []byte // the office's, a PNG in place of the product's mark; may be nil
 	Records  []string
 
 	Ready   func(ctx context.Context) error // /readyz; nil error means ready; may be nil

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -106,7 +105,7 @@ func (o initOptions) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := writeNew(o.dir, files); err != nil {
+	if err := usual.WriteNew(o.dir, files); err != nil {
 		return err
 	}
 	cfg, err := configs.Load(o.dir)
@@ -269,34 +268,6 @@ func (o *initOptions) reached(ctx context.Context) (err error) {
 			return err
 		}
 	}
-}
-
-// writeNew writes all files of a directory, or none.
-func writeNew(dir string, files []usual.File) (err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	var done []string
-	defer func() {
-		for _, name := range done {
-			if err != nil {
-				err = errors.Join(err, os.Remove(name))
-			}
-		}
-	}()
-	for _, f := range files {
-		name := filepath.Join(dir, f.Name)
-		out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if err != nil {
-			return err
-		}
-		done = append(done, name)
-		_, err = out.Write(f.Text)
-		if err := errors.Join(err, out.Close()); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // tell says what was made and what to do with it.

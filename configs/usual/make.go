@@ -19,7 +19,14 @@ type Office struct {
 	Contact  string   // how a site reaches it: mailto:… or https://…
 	Records  []string // 备案号, as they stand at the foot of a site
 	Site     string   // 网站标识码
+	Emblem   []byte   // as Emblem makes it; nil: none
 }
+
+// Listen is where the console of a configuration that was made listens.
+const Listen = "127.0.0.1:8080"
+
+// EmblemFile is where an emblem stands in a directory.
+const EmblemFile = "emblem.png"
 
 // File is one file of a configuration's directory.
 type File struct {
@@ -55,6 +62,9 @@ func Make(places Places, t *Table, o Office) ([]File, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		out = append(out, File{name, b.Bytes()})
+	}
+	if o.Emblem != nil {
+		out = append(out, File{EmblemFile, o.Emblem})
 	}
 	return out, nil
 }

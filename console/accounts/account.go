@@ -254,6 +254,30 @@ func (b *Directory) EndSessions(ctx context.Context, id string) (Account, error)
 	return b.Change(ctx, id, func(a *Account) error { a.Epoch++; return nil })
 }
 
+// OfficeWords are the names that everybody of an office knows, the longest first: one may hold another.
+func OfficeWords(region string, units []opinion.Unit) []string {
+	out := []string{"huiying", region, words.Say(words.First, "product")}
+	for _, u := range units {
+		out = append(out, u.Name, u.ID)
+	}
+	slices.SortFunc(out, func(x, y string) int { return len(y) - len(x) })
+	return out
+}
+
+// FirstWith makes the first administrator where there is no account at all, with the password that they
+// chose.
+func (b *Directory) FirstWith(ctx context.Context, id, name, password string) error {
+	all, err := b.List(ctx)
+	if err != nil || len(all) > 0 {
+		return err
+	}
+	a, once, err := b.Add(ctx, Account{ID: id, Name: name, Role: Administrator})
+	if err == nil {
+		_, err = b.SetPassword(ctx, a.ID, once, password)
+	}
+	return err
+}
+
 // First makes the first administrator where there is no account at all, and says its one-time
 // password; "" when there are accounts.
 func (b *Directory) First(ctx context.Context) (id, once string, err error) {

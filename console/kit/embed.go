@@ -75,7 +75,7 @@ func (k *Kit) Pages() []string { return slices.Sorted(maps.Keys(k.pages)) }
 // styles are the parts of the one style sheet, in their order: the frame first, then a file for
 // each desk.
 var styles = []string{"console.css", "open.css", "desk.css", "briefing_page.css", "work.css",
-	"notices.css", "accounts.css", "counter.css", "upload.css", "sources.css"}
+	"notices.css", "accounts.css", "counter.css", "upload.css", "sources.css", "setup.css"}
 
 // scripts are the parts of the one script that the office's pages load, in their order: the
 // library that console/assets locks, then ours. Every page works without them.
@@ -95,6 +95,9 @@ func (k *Kit) static(mux *http.ServeMux) {
 	}
 	k.js = serve(mux, "console.js", "text/javascript; charset=utf-8", js)
 	k.icon = serve(mux, "icon.svg", "image/svg+xml", asset("icon.svg"))
+	if k.Emblem != nil {
+		k.emblem = serve(mux, "emblem.png", "image/png", k.Emblem)
+	}
 }
 
 // asset is an embedded file.

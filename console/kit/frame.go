@@ -80,6 +80,9 @@ func (v *Naming) CSS() string       { return v.kit.css }
 func (v *Naming) JS() string        { return v.kit.js }
 func (v *Naming) Icon() string      { return v.kit.icon }
 
+// EmblemAt is the address of the office's emblem, "" where there is none.
+func (v *View) EmblemAt() string { return v.kit.emblem }
+
 // Samples are the sample accounts of the tour, for the switcher in the header.
 func (v *Naming) Samples() []access.Account {
 	if v.kit.Samples == nil {

@@ -41,6 +41,7 @@ type Kit struct {
 	Office           string   // id of the coordinating office, whose name stands above every page; may be ""
 	Contact          string   // how the public reaches it; may be ""
 	SiteCode         string   // 网站标识码; may be ""
+	Emblem           []byte   // the office's, a PNG; may be nil
 	Records          []string // numbers of record (备案号); may be empty
 	Now              func() time.Time
 	Failed           func(route string, err error) // hears of errors that became "internal"
@@ -49,8 +50,8 @@ type Kit struct {
 	Sources func(ctx context.Context) []string         // ids of the sources; may be nil
 	Samples func(ctx context.Context) []access.Account // accounts of the tour, to switch between
 
-	pages         map[string]*template.Template // by name
-	css, js, icon string                        // addresses, with the hash of their content
+	pages                 map[string]*template.Template // by name
+	css, js, icon, emblem string                        // addresses, with the hash of their content
 }
 
 // Runs says which parts run in this process: the menu and the pages name no other.
