@@ -23,7 +23,7 @@ import (
 func initCommand() *cobra.Command {
 	var o initOptions
 	c := &cobra.Command{
-		Use: "init [DIR] --division NAME|CODE --contact ADDRESS | init DIR --fill [--dry-run]",
+		Use: "init [DIR] --division NAME|CODE --contact ADDRESS | init DIR (--fill | --units FILE | --orders FILE) [--dry-run]",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return wrongUse("one_directory")
@@ -41,6 +41,9 @@ func initCommand() *cobra.Command {
 			if o.filling {
 				return o.fill(cmd.OutOrStdout())
 			}
+			if o.list.given() {
+				return o.lists(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			}
 			if o.dry {
 				return wrongUse("dry_init")
 			}
@@ -55,6 +58,10 @@ func initCommand() *cobra.Command {
 	f.StringVar(&o.Site, "site", "", "")
 	f.BoolVar(&o.filling, "fill", false, "")
 	f.BoolVar(&o.dry, "dry-run", false, "")
+	f.StringVar(&o.list.units, "units", "", "")
+	f.StringVar(&o.list.orders, "orders", "", "")
+	f.StringVar(&o.list.take, "take", "", "")
+	f.StringToStringVar(&o.list.columns, "column", nil, "")
 	return c
 }
 
@@ -63,6 +70,7 @@ type initOptions struct {
 	usual.Office
 	dir, lang    string
 	filling, dry bool
+	list         initLists
 	ask          *cli.Asker // nil where nobody is there to ask
 }
 

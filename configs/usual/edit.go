@@ -6,15 +6,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"huiying/opinion"
 )
 
 // ErrEdit: a unit of units.yaml is written in a way that is only changed by hand.
 var ErrEdit = errors.New("this is changed by hand")
 
-// Edit writes additions into the text of a units.yaml; new units
-// below a heading at the end; all else stays as it is, comments too. What is
-// written so that it cannot be changed line by line gives ErrEdit. Whoever writes it back reads it first:
-// it must say what was asked for.
+// Edit writes additions into the text of a units.yaml, new units below a heading at the end; all else stays
+// as it is, comments too. What is written so that it cannot be changed line by line gives ErrEdit. Whoever
+// writes it back reads it first: it must say what was asked for.
 func Edit(text []byte, add []Addition, heading string) ([]byte, error) {
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	indent := "  "
@@ -120,4 +121,33 @@ func span(lines []string, at int) (from, end int) {
 		end++
 	}
 	return from, end
+}
+
+// Rewrite writes units as they are to be into the text of a units.yaml: those that differ in their line,
+// whose comment stays, new ones at the end. A unit that is not written on one line gives ErrEdit.
+func Rewrite(text []byte, before, after []opinion.Unit, heading string) ([]byte, error) {
+	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
+	var add []Addition
+	for _, u := range after {
+		was := slices.IndexFunc(before, func(b opinion.Unit) bool { return b.ID == u.ID })
+		if was < 0 {
+			add = append(add, Addition{Unit: u, New: true})
+			continue
+		}
+		if b := before[was]; b.Name == u.Name && slices.Equal(b.Topics, u.Topics) {
+			continue
+		}
+		byID := regexp.MustCompile(`(?:^|[\s{,])id:\s*["']?` + regexp.QuoteMeta(u.ID) + `["']?\s*[,}]`)
+		at := slices.IndexFunc(lines, byID.MatchString)
+		if at < 0 || !oneLine.MatchString(lines[at]) {
+			return nil, fmt.Errorf("%w: %s", ErrEdit, u.ID)
+		}
+		l, err := line(unit{Unit: u})
+		if err != nil {
+			return nil, err
+		}
+		indent := item.FindStringSubmatch(lines[at])[1]
+		lines[at] = indent + strings.TrimSpace(l) + lines[at][oneLine.FindStringIndex(lines[at])[1]:]
+	}
+	return Edit([]byte(strings.Join(lines, "\n")+"\n"), add, heading)
 }
