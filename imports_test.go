@@ -139,7 +139,7 @@ var rules = []rule{
 	{"app/observing", []string{"opinion", "bus", "console/facts", "register/sqlite"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/columns", []string{"collectors/intake", "internal/wholefile", "opinion"}, "it keeps labels of columns in the data directory and knows no part of the process"},
 	{"app/uploads", []string{"opinion", "app/columns", "app/judging", "collectors/intake", "configs", "console/facts", "console/kit", "words"}, "it takes the parts it needs, never the App"},
-	{"app/setup", []string{"opinion", "analyzers/territory", "configs", "configs/usual", "console/accounts", "console/kit", "console/setup", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/setup", []string{"opinion", "analyzers/territory", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/kit", "console/setup", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/demo", []string{"opinion", "app", "app/tour", "bus", "collectors/intake", "collectors/selector", "configs", "console/facts", "register", "responders/casework"}, "it is a visitor of a running process, as a unit is"},
 	{"internal/cli", nil, "it shows what it is given and knows no part"},
 	{"app/apptest", []string{"opinion", "app", "bus", "configs", "console/accounts", "index", "register", "internal/flowtest"}, "it starts the real thing for tests, as a command does"},

@@ -116,6 +116,15 @@ func (m *maker) files(a setup.Answers) (files []usual.File, cfg *configs.Config,
 		texts[f.Name] = f.Text
 	}
 	cfg, err = configs.LoadChanged(m.Dir, texts)
+	if err == nil && len(a.List.Taken) > 0 {
+		if files, err = m.listed(a, cfg, files); err != nil {
+			return nil, nil, nil, err
+		}
+		for _, f := range files {
+			texts[f.Name] = f.Text
+		}
+		cfg, err = configs.LoadChanged(m.Dir, texts)
+	}
 	faults, err = m.Check(cfg, err)
 	return files, cfg, faults, err
 }

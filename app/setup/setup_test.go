@@ -149,6 +149,8 @@ func TestAnEmptyDirectoryIsSetUp(t *testing.T) {
 	}
 	_, page = v.send("/setup/office", map[string]string{"office": "朝阳区政务公开办公室", "contact": "a@example.org",
 		"site": "2201040001", "records": "吉ICP备1号\n\n吉公网安备2号"}, map[string][]byte{"emblem": emblem.Bytes()})
+	holds(t, "lists", page, `name="list"`)
+	_, page = v.get("/setup/look")
 	holds(t, "what is made", page, "检查通过", "长春市朝阳区教育局", "朝阳区政务公开办公室", "12345", `value="admin"`)
 	who := []string{"id", "guanli", "name", "系统管理员", "password", "kanhai-tingfeng-73"}
 	for want, again := range map[string]string{"两次": "kanhai-tingfeng-74", "字符": "short"} {
@@ -181,6 +183,45 @@ func TestAnEmptyDirectoryIsSetUp(t *testing.T) {
 	}
 	if needed, err := setup.Needed(dir); err != nil || needed {
 		t.Errorf("it is asked again: %v, %v", needed, err)
+	}
+}
+
+// A list of departments is looked at; what a person leaves ticked is made so, and nobody's name comes in.
+func TestAListOfDepartmentsIsTaken(t *testing.T) {
+	dir := t.TempDir()
+	s, v := opened(t, dir)
+	v.post("/", "word", v.word)
+	v.post("/setup/place", "code", "450305")
+	v.send("/setup/office", map[string]string{"office": "办公室", "contact": "a@example.org"}, nil)
+	code, page := v.send("/setup/units", nil, map[string][]byte{"list": []byte("口子,干什么\n教育体育局,义务教育\n")})
+	if code != 400 || !strings.Contains(page, "表头") {
+		t.Errorf("no names of units: %d %s", code, page)
+	}
+	_, page = v.send("/setup/units", nil, map[string][]byte{"list": []byte("部门名称,主要职责,谁,负责人\n教育体育局,义务教育,房地产市场,张三丰\n" +
+		"城市更新中心,房地产市场,,李四\n水利局,防汛抗旱、城市道路与路灯,,\n")})
+	holds(t, "what it proposes", page, "教育体育局", "城市更新中心", "城市道路与路灯", "丢弃可能涉及个人的 2 格")
+	if strings.Contains(page, "张三丰") {
+		t.Error("a person's name is shown")
+	}
+	keys := regexp.MustCompile(`name="take" value="([^"]+)" checked`).FindAllStringSubmatch(page, -1)
+	if len(keys) != 3 {
+		t.Fatalf("proposed %v: %s", keys, page)
+	}
+	_, page = v.read(v.PostForm(v.at+"/setup/units", url.Values{"do": {"look"}, "label": {"部门名称", "主要职责", "谁"}, "means": {"name", "-", "duties"}}))
+	holds(t, "another meaning", page, "房地产市场")
+	_, page = v.read(v.PostForm(v.at+"/setup/units", url.Values{"do": {"look"}, "label": {"部门名称", "主要职责", "谁"}, "means": {"name", "duties", "-"}}))
+	holds(t, "the meanings as before", page, "城市更新中心")
+	_, page = v.read(v.PostForm(v.at+"/setup/units", url.Values{"do": {"take"}, "take": {keys[0][1], keys[1][1]}}))
+	holds(t, "what is made", page, "检查通过", "桂林市七星区教育体育局", "桂林市七星区城市更新中心")
+	v.post("/setup/look", "id", "guanli", "name", "管理员", "password", "kanhai-tingfeng-73", "again", "kanhai-tingfeng-73")
+	made, err := s.Wait(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range made.Config.Units {
+		if u.ID == "water-450305" && strings.Contains(strings.Join(u.Topics, " "), "roads") {
+			t.Errorf("what was struck out was made: %v", u)
+		}
 	}
 }
 

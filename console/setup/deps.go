@@ -10,7 +10,32 @@ type Answers struct {
 	Records  []string // 备案号
 	Site     string   // 网站标识码
 	Emblem   []byte   // a small PNG; nil: none
+	List     List     // of the place's departments; the zero value: none
 }
+
+// List is a list of departments that the office has, and what a person took of what it proposes.
+type List struct {
+	Name    string // of the file
+	Raw     []byte // in memory alone
+	Columns map[string]string
+	Taken   []string // keys of proposals
+}
+
+// Read is what was understood of a list.
+type Read struct {
+	Columns   []Column
+	Meanings  []string // that a column can have
+	Units     int
+	Dropped   int // cells that may tell of persons
+	Proposals []Proposal
+	Unknown   []string // departments that nothing is known to be in charge of
+}
+
+// Column is a column of a list: its meaning is one of Read.Meanings, "person", or "".
+type Column struct{ Label, Means string }
+
+// Proposal is one change with its evidence, in words.
+type Proposal struct{ Key, Words string }
 
 // Admin is the first administrator.
 type Admin struct{ ID, Name, Password, Again string }
@@ -53,6 +78,9 @@ type Maker interface {
 	Tidy(a Answers) (tidy Answers, wrong map[string]string)
 	// Emblem reads a picture and draws it anew.
 	Emblem(raw []byte) ([]byte, error)
+	// Ends are how names of files of lists end; Read says what was understood of one.
+	Ends() []string
+	Read(a Answers, lang string) (Read, error)
 	// Look is what would be made.
 	Look(a Answers, lang string) (Preview, error)
 	// Begin writes it, keeps who is the first administrator, and lets the program start.

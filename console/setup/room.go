@@ -71,6 +71,8 @@ func (a *Room) routes(mux *http.ServeMux) {
 	at("POST /setup/place", a.known(a.takePlace))
 	at("GET /setup/office", a.placed(a.showOffice))
 	at("POST /setup/office", a.placed(a.takeOffice))
+	at("GET /setup/units", a.placed(a.showUnits))
+	at("POST /setup/units", a.placed(a.takeUnits))
 	at("GET /setup/look", a.placed(a.showLook))
 	at("POST /setup/look", a.placed(a.begin))
 	at("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })

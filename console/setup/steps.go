@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 
 	"huiying/console/kit"
@@ -39,7 +40,7 @@ func (a *Room) takePlace(w http.ResponseWriter, r *http.Request) {
 	}
 	was := a.said()
 	if was.Division != code {
-		was.Division, was.Office = code, a.Maker.OfficeOf(code)
+		was.Division, was.Office, was.List = code, a.Maker.OfficeOf(code), List{}
 	}
 	a.keep(was)
 	http.Redirect(w, r, "/setup/office", http.StatusSeeOther)
@@ -62,7 +63,7 @@ func (a *Room) showOffice(w http.ResponseWriter, r *http.Request) {
 
 func (a *Room) takeOffice(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r, nil)
-	fields, emblem, err := sent(r)
+	fields, emblem, _, err := sent(r, "emblem")
 	if err != nil {
 		a.ErrorPage(w, r, v, kit.FormFault(v.Lang, err))
 		return
@@ -86,30 +87,30 @@ func (a *Room) takeOffice(w http.ResponseWriter, r *http.Request) {
 		a.Render(w, r, v, http.StatusBadRequest, "setup-office")
 		return
 	}
-	http.Redirect(w, r, "/setup/look", http.StatusSeeOther)
+	http.Redirect(w, r, "/setup/units", http.StatusSeeOther)
 }
 
-// sent reads a form with a picture. The library's own reader would write large ones to disk.
-func sent(r *http.Request) (fields map[string]string, emblem []byte, err error) {
+// sent reads a form with a file. The library's own reader would write large ones to disk.
+func sent(r *http.Request, named string) (fields map[string]string, file []byte, name string, err error) {
 	fields = map[string]string{}
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return fields, nil, err
+		return fields, nil, "", err
 	}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return fields, emblem, nil
+			return fields, file, name, nil
 		}
 		if err != nil {
-			return fields, nil, err
+			return fields, nil, "", err
 		}
 		b, err := io.ReadAll(part)
 		if err != nil {
-			return fields, nil, err
+			return fields, nil, "", err
 		}
-		if part.FormName() == "emblem" {
-			emblem = b
+		if part.FormName() == named {
+			file, name = b, path.Base(strings.ReplaceAll(part.FileName(), `\`, "/"))
 		} else {
 			fields[part.FormName()] = string(b)
 		}
