@@ -116,7 +116,7 @@ func (o serveOptions) setUp(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
 	}
 	s, err := setup.Open(setup.Options{Dir: o.config, Listen: at, Say: os.Stderr, Lang: o.lang, Product: "huiying",
-		Version: app.Revision, Log: log, Check: faultsOf})
+		Version: app.Revision, Log: log, Check: app.Faults})
 	if err != nil {
 		return err
 	}
