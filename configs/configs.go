@@ -8,6 +8,7 @@
 //	clocks.yaml     时限: by when
 //	catalogue.yaml  领域/事项: what a text can be about
 //	templates.yaml  答复模板: texts to start from, and where regulations can be read
+//	watches.yaml    专题: subjects that the office wants to be told of
 //
 // A directory given to Load may hold any of these; a file it lacks is taken from the shipped
 // ones. Whoever brings an own region brings units.yaml and sources.yaml with it.
@@ -69,6 +70,8 @@ type Config struct {
 
 	Templates []Template `yaml:"-"`
 	Policies  []Policy   `yaml:"-"`
+
+	Watches []opinion.Watch `yaml:"-"`
 
 	Holidays []string `yaml:"-"` // files of the directory's own, behind the dates that the program knows
 
@@ -232,11 +235,16 @@ func readAll(r *reader) (*Config, error) {
 	r.file(unitsFile, &units)
 	r.file(sourcesFile, &sources)
 	r.file(clocksFile, &clocks)
+	var watches struct {
+		Watches []opinion.Watch `yaml:"watches"`
+	}
 	r.file(templatesFile, &templates)
+	r.file(watchesFile, &watches)
 	c.Units, c.Sources = units.Units, withTold(sources.Sources)
 	c.Clocks, c.Choose, c.Holidays = clocks.Profiles, clocks.Choose, clocks.Holidays
 	c.Topics = r.topics()
 	c.Templates, c.Policies = templates.Templates, templates.Policies
+	c.Watches = watches.Watches
 	r.check()
 	if len(r.faults) > 0 {
 		return c, r.faults.sorted()
@@ -252,6 +260,7 @@ const (
 	clocksFile    = "clocks.yaml"
 	catalogueFile = "catalogue.yaml"
 	templatesFile = "templates.yaml"
+	watchesFile   = "watches.yaml"
 )
 
 // OwnTables opens the division tables of the directory's own, for territory.Load.

@@ -254,7 +254,7 @@ func TestParseSpan(t *testing.T) {
 }
 
 func FuzzLoad(f *testing.F) {
-	files := []string{mainFile, unitsFile, sourcesFile, clocksFile, catalogueFile, templatesFile}
+	files := []string{mainFile, unitsFile, sourcesFile, clocksFile, catalogueFile, templatesFile, watchesFile}
 	for i, name := range files {
 		b, _ := fs.ReadFile(os.DirFS("testdata/good"), name)
 		f.Add(uint8(i), b)

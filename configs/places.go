@@ -66,5 +66,6 @@ func (c *Config) CheckPlaces(p Places) Diagnostics {
 				"fault.unknown_division.source", s.ID, s.Division)
 		}
 	}
+	c.checkWatchPlaces(p, fault)
 	return out.sorted()
 }

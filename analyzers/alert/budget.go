@@ -120,7 +120,7 @@ func (d *Detector) traffic(k int, n int, mean float64) float64 {
 const (
 	countyWeek     = 1400.0
 	bearable       = 0.5
-	bearableGrowth = 0.18
+	bearableGrowth = 0.32
 	looks          = 20.0 // independent looks for each report
 	largestLimit   = 2e-4 // for small offices
 )

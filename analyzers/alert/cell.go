@@ -27,7 +27,7 @@ var windows = [...]struct {
 	hours int64
 	share float64 // of the false alarms that are bearable
 	issue bool    // of issues alone
-}{{2, .75, false}, {24, .15, false}, {168, .10, true}}
+}{{2, .85, false}, {24, .10, false}, {168, .05, true}}
 
 const (
 	shortWindow = 0

@@ -120,6 +120,10 @@ type record struct {
 
 // New makes a Detector that knows nothing yet.
 func New(o Options) *Detector {
+	o.Watches = slices.Clone(o.Watches)
+	for i := range o.Watches {
+		o.Watches[i].Tell = cmp.Or(o.Watches[i].Tell, opinion.TellAtOnce)
+	}
 	d := &Detector{opts: o, byKey: map[key]int{}, watches: newWatching(o.Watches)}
 	d.Names = map[string]int{"": 0}
 	d.Rhythm = rhythm{Of: []*beat{{}}, Pending: map[int]float64{}, day: o.Day}
@@ -143,7 +147,7 @@ func (d *Detector) Observe(r Report) []Event {
 	d.own = d.cellsOf(r, d.own[:0])
 	seq := d.remember(r, independent)
 	d.count(r, seq, independent)
-	d.watch(r, seq, independent)
+	d.watch(r, seq)
 	switch {
 	case !independent:
 		d.reach(r, seq)
@@ -347,15 +351,24 @@ func (d *Detector) count(r Report, seq uint32, independent bool) {
 	}
 }
 
-// evict drops the cells that were not counted for longest.
+// evict drops the cells that were not counted for longest: issues, and others where those alone are too
+// many, for what is usual of a topic at a place is dear to learn again.
 func (d *Detector) evict() {
 	order := make([]int, 0, len(d.Cells))
 	for i, c := range d.Cells {
-		if c.Alert == 0 {
+		if c.Alert == 0 && c.Key.What != cellAll {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(d.Cells[a].Used, d.Cells[b].Used) })
+	last := func(i int) int {
+		if d.Cells[i].Key.What == cellIssue {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(d.Cells[a].Used, d.Cells[b].Used))
+	})
 	gone := map[int]bool{}
 	for _, i := range order[:min(len(order), mostCells/5)] {
 		gone[i] = true

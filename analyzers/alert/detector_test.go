@@ -287,3 +287,36 @@ func FuzzLoad(f *testing.F) {
 		replay(d, small(2)[:20])
 	})
 }
+
+// What is usual of topics is kept where issues are too many.
+func TestIssuesAreForgottenFirst(t *testing.T) {
+	d := New(Options{})
+	at := time.Date(2026, 3, 2, 10, 0, 0, 0, opinion.Beijing)
+	d.Observe(Report{ID: "first", At: at, Issue: "first", Topic: "f1/t1", Source: "s", Places: []string{"98"}})
+	for i := range mostCells {
+		d.cell(key{What: cellIssue, Of: fmt.Sprint(i)}, 0, classIssue)
+		d.Cells[len(d.Cells)-1].Used = d.Second + int64(i)
+	}
+	d.Tick(at.Add(time.Hour))
+	if len(d.Cells) > mostCells {
+		t.Fatalf("%d cells", len(d.Cells))
+	}
+	for i, c := range d.Cells {
+		if d.byKey[c.Key] != i {
+			t.Fatalf("%v is at %d, not %d", c.Key, d.byKey[c.Key], i)
+		}
+	}
+	if _, known := d.byKey[key{cellTopic, "f1/t1", "98"}]; !known || d.Cells[0].Key.What != cellAll {
+		t.Error("a topic was forgotten")
+	}
+	if _, known := d.byKey[key{What: cellIssue, Of: "first"}]; known {
+		t.Error("the oldest issue is still there")
+	}
+	for _, r := range d.Records {
+		for _, at := range r.Cells {
+			if at >= len(d.Cells) {
+				t.Fatalf("a record counts in %d of %d", at, len(d.Cells))
+			}
+		}
+	}
+}

@@ -10,11 +10,13 @@ import (
 )
 
 const (
-	leastOfIssue = 3   // independent reports of an issue that can ring
-	leastOfTopic = 4   // ... of a topic at a place
-	leastTimes   = 1.2 // times what is expected
-	mostOfIt     = 0.6 // of what is too much, so much must be in a narrower cell for that to ring
-	trendOf      = 2   // alerts of a topic in places next to one another, which the next one makes a trend
+	leastOfIssue = 3    // independent reports of an issue that can ring
+	leastOfTopic = 4    // ... of a topic at a place
+	leastTimes   = 1.2  // times what is expected
+	mostOfIt     = 0.6  // of what is too much, so much must be in a narrower cell for that to ring
+	fewAWeek     = 5.0  // what is expected of an issue in a week, up to which a week is looked at
+	trendOf      = 2    // alerts of a topic in places next to one another, which the next one makes a trend
+	trendChance  = 1e-3 // of what is in the wider place, below which it is one
 	quiet        = 0.02
 	quietHours   = 3  // hours in a row after which an alert ends
 	longestAlert = 72 // hours after which more is the new usual
@@ -79,7 +81,7 @@ func (d *Detector) crosses(at int, c *cell, limit float64) (crossing, bool) {
 			continue
 		}
 		o := d.outlook(c, k, false)
-		if float64(o.free) < leastTimes*o.mean {
+		if float64(o.free) < leastTimes*o.mean || w.issue && o.mean > fewAWeek {
 			continue
 		}
 		n, share := o.free, limit*w.share
@@ -150,10 +152,13 @@ func (d *Detector) trend(x crossing) (crossing, bool) {
 				n++
 			}
 		}
-		if n >= trendOf {
-			o := d.outlook(c, x.window, false)
-			_, o.free, _ = c.counted(d.minute(), windows[x.window].hours)
-			return crossing{at, x.window, o, AtLeast(o.free, o.mean, o.shape)}, true
+		if n < trendOf {
+			continue
+		}
+		o := d.outlook(c, x.window, false)
+		_, o.free, _ = c.counted(d.minute(), windows[x.window].hours)
+		if p := AtLeast(o.free, o.mean, o.shape); p < trendChance {
+			return crossing{at, x.window, o, p}, true
 		}
 	}
 	return x, false

@@ -202,7 +202,7 @@ const (
 )
 
 // watch lets the watches tell that a report is of.
-func (d *Detector) watch(r Report, seq uint32, independent bool) {
+func (d *Detector) watch(r Report, seq uint32) {
 	for _, at := range d.own {
 		c := d.Cells[at]
 		if c.Key.What != cellWatch {
@@ -223,14 +223,14 @@ func (d *Detector) watch(r Report, seq uint32, independent bool) {
 			}
 		case opinion.TellAtCount:
 			d.watchCount(w, is, at)
-		default:
-			d.watchOnce(w, is, at, r, seq)
+		case opinion.TellAtOnce:
+			d.watchOnce(w, is, r, seq)
 		}
 	}
 }
 
 // watchOnce tells of each issue once, until it was not heard of for a day.
-func (d *Detector) watchOnce(w *opinion.Watch, is *watched, at int, r Report, seq uint32) {
+func (d *Detector) watchOnce(w *opinion.Watch, is *watched, r Report, seq uint32) {
 	about := r.Issue
 	if about == "" {
 		about = r.ID

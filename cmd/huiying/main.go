@@ -87,6 +87,7 @@ func newRoot() *cobra.Command {
 		serveCommand(),
 		importCommand(),
 		analyzeCommand(),
+		alertsCommand(),
 		trainCommand(),
 		learnCommand(),
 		placesCommand(),
