@@ -29,6 +29,7 @@ const (
 	spreadAtFirst = 0.02
 	spreadWeight  = 400.0 // expected² that Spread departs from its first value by
 	leastSpread   = 0.002
+	spreadEvery   = 5    // hours: in five days each hour of the day has its turn
 	trafficSteady = 40.0 // reports by which traffic as a whole departs from what is usual
 	mostTraffic   = 4.0
 	followAtFirst = 0.3    // reports that follow the first of an issue
@@ -139,12 +140,9 @@ func (d *Detector) learnSpread() {
 	if d.Rhythm.Now-d.Rhythm.Start < 48 {
 		return
 	}
+	w := d.Rhythm.weight(d.Rhythm.Now)
 	for _, c := range d.Cells {
-		if c.Alert != 0 || c.Key.What == cellSource || len(c.Buckets) == 0 && c.Past == 0 {
-			continue
-		}
-		w := d.Rhythm.weight(d.Rhythm.Now)
-		if c.Past/w < 12 {
+		if c.Past < 12*w || c.Alert != 0 || c.Key.What == cellSource {
 			continue // it expects too little to say anything
 		}
 		o := d.outlook(c, shortWindow, false)
@@ -159,7 +157,7 @@ func (d *Detector) learnSpread() {
 	}
 	for i := range d.Classes {
 		cl := &d.Classes[i]
-		cl.Off[0], cl.Off[1] = cl.Off[0]*0.998, cl.Off[1]*0.998 // half of it is gone after a month
+		cl.Off[0], cl.Off[1] = cl.Off[0]*0.995, cl.Off[1]*0.995 // half of it is gone after a month
 		cl.Spread = (cl.Off[0] + spreadAtFirst*spreadWeight) / (cl.Off[1] + spreadWeight)
 		cl.Spread = min(max(cl.Spread, leastSpread), 1)
 	}
@@ -184,7 +182,7 @@ func (d *Detector) tame(c *cell) {
 	sum := 0
 	settle := func() {
 		if last >= from && last < hour && sum > 0 {
-			mean := rate * b.hours[d.Rhythm.Class[int64(last)%hourRing]]
+			mean := rate * b.Hours[d.Rhythm.Class[int64(last)%hourRing]]
 			most := mean + 4*math.Sqrt(mean+mean*mean*d.Classes[c.Class].Spread) + 3
 			if over := float64(sum) - most; over > 0 {
 				c.Past = max(0, c.Past-over*d.Rhythm.weight(int64(last)))

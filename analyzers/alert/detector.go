@@ -213,7 +213,7 @@ func (d *Detector) skip(hour int64) {
 // endHour is what is done at each full hour.
 func (d *Detector) endHour() {
 	d.Rhythm.next()
-	if d.Rhythm.Now%2 == 0 {
+	if d.Rhythm.Now%spreadEvery == 0 {
 		d.learnSpread()
 	}
 	d.settle()

@@ -44,21 +44,33 @@ type rhythm struct {
 	Of         []*beat          // by topic; the first is of all
 	Pending    map[int]float64  // reports of the hour that runs, by topic; they count when it ends
 	day        func(time.Time) DayKind
+
+	weighed int64 // hour whose weight is now
+	now     float64
 }
 
 // beat is the rhythm of one topic.
 type beat struct {
-	Came [2][24]float64 // reports on working days and on days off by the hour, weighted
-	Days [dayClasses]float64
+	Came  [2][24]float64 // reports on working days and on days off by the hour, weighted
+	Days  [dayClasses]float64
+	Made  int64            // hour in which Hours was computed
+	Hours [classes]float64 // how much comes in an hour of each class; 1 in the middle
 
-	made  int64 // hour for which the rest was computed
-	hours [classes]float64
-	past  float64 // hours of this rhythm that passed until this hour began
-	last  [len(windows)]float64
+	measured int64   // hour for which the rest was computed
+	past     float64 // hours of this rhythm that passed until this hour began
+	last     [len(windows)]float64
 }
 
 // weight of what came in an hour against what came at the start: the older, the less.
-func (r *rhythm) weight(hour int64) float64 { return math.Exp2(float64(hour-r.Start) / halfLife) }
+func (r *rhythm) weight(hour int64) float64 {
+	if hour != r.Now {
+		return math.Exp2(float64(hour-r.Start) / halfLife)
+	}
+	if r.weighed != hour {
+		r.weighed, r.now = hour, math.Exp2(float64(hour-r.Start)/halfLife)
+	}
+	return r.now
+}
 
 // classOf is the class of an hour.
 func (r *rhythm) classOf(hour int64) uint8 {
@@ -112,28 +124,38 @@ func (r *rhythm) came(topic int) {
 	}
 }
 
+// keepsFor is for how many hours a rhythm holds before it is computed anew.
+const keepsFor = 6
+
 // beat is the rhythm of a topic as of this hour.
 func (r *rhythm) beat(topic int) *beat {
 	b := r.Of[topic]
-	if b.made == r.Now {
+	if b.measured == r.Now {
 		return b
 	}
-	var from [classes]float64
-	if topic == 0 {
-		for c := range from {
-			from[c] = usualHours[c%24] * usualDays[c/24]
+	if b.Made == 0 || b.Made+keepsFor <= r.Now {
+		if topic == 0 {
+			b.shape(r, &usualRhythm)
+		} else {
+			b.shape(r, &r.beat(0).Hours)
 		}
-	} else {
-		from = r.beat(0).hours
+		b.Made = r.Now
 	}
-	b.made = r.Now
-	b.shape(r, from)
+	b.measured = r.Now
 	b.measure(r)
 	return b
 }
 
+// usualRhythm is the rhythm before anything is known.
+var usualRhythm = func() (out [classes]float64) {
+	for c := range out {
+		out[c] = usualHours[c%24] * usualDays[c/24]
+	}
+	return out
+}()
+
 // shape takes the rhythm that others have and departs from it as far as the reports of this one say.
-func (b *beat) shape(r *rhythm, from [classes]float64) {
+func (b *beat) shape(r *rhythm, from *[classes]float64) {
 	w := r.weight(r.Now)
 	var passed, came float64
 	for c, h := range r.Passed {
@@ -148,19 +170,19 @@ func (b *beat) shape(r *rhythm, from [classes]float64) {
 	var days [dayClasses]float64
 	for c := range from {
 		o, h := off(c), c%24
-		b.hours[c] = from[c] * (b.Came[o][h]/w + toHours) / (expect[o][h] + toHours)
-		days[c/24] += r.Passed[c] * b.hours[c] * rate / w
+		b.Hours[c] = from[c] * (b.Came[o][h]/w + toHours) / (expect[o][h] + toHours)
+		days[c/24] += r.Passed[c] * b.Hours[c] * rate / w
 	}
 	sum := 0.0
-	for c := range b.hours {
+	for c := range b.Hours {
 		d := c / 24
-		b.hours[c] *= (b.Days[d]/w + toDays) / (days[d] + toDays)
+		b.Hours[c] *= (b.Days[d]/w + toDays) / (days[d] + toDays)
 		if d < 7 {
-			sum += b.hours[c]
+			sum += b.Hours[c]
 		}
 	}
-	for c := range b.hours {
-		b.hours[c] *= 7 * 24 / sum
+	for c := range b.Hours {
+		b.Hours[c] *= 7 * 24 / sum
 	}
 }
 
@@ -176,12 +198,12 @@ func daysOf(class int) int {
 func (b *beat) measure(r *rhythm) {
 	b.past = 0
 	for c, h := range r.Passed {
-		b.past += h * b.hours[c]
+		b.past += h * b.Hours[c]
 	}
 	b.past /= r.weight(r.Now)
 	sum, k := 0.0, 0
 	for h := int64(1); h <= longest && k < len(windows); h++ {
-		sum += b.hours[r.Class[(r.Now-h+hourRing)%hourRing]]
+		sum += b.Hours[r.Class[(r.Now-h+hourRing)%hourRing]]
 		for k < len(windows) && h == windows[k].hours {
 			b.last[k] = sum
 			k++
@@ -193,8 +215,8 @@ func (b *beat) measure(r *rhythm) {
 // the window. part is how much of the hour that runs has passed.
 func (b *beat) over(r *rhythm, k int, part float64) (window, before float64) {
 	w := windows[k].hours
-	now := b.hours[r.Class[r.Now%hourRing]] * part
-	first := b.hours[r.Class[(r.Now-w+hourRing)%hourRing]] * part
+	now := b.Hours[r.Class[r.Now%hourRing]] * part
+	first := b.Hours[r.Class[(r.Now-w+hourRing)%hourRing]] * part
 	window = b.last[k] - first + now
 	known := r.Now - r.Start // hours that ended
 	if known >= w {
@@ -206,7 +228,7 @@ func (b *beat) over(r *rhythm, k int, part float64) (window, before float64) {
 // between is how many hours of the rhythm of all lie between two hours, three weeks at most.
 func (r *rhythm) between(b *beat, from, to int64) (sum float64) {
 	for h := max(from, to-hourRing+1, 0); h < to; h++ {
-		sum += b.hours[r.Class[h%hourRing]]
+		sum += b.Hours[r.Class[h%hourRing]]
 	}
 	return sum
 }

@@ -22,11 +22,25 @@ func (d *Detector) silence() {
 		return
 	}
 	d.unsilence()
-	for _, what := range [...]byte{cellSource, cellPlace, cellTopic} {
-		for at, c := range d.Cells {
-			if c.Key.What != what || c.Alert != 0 || what == cellTopic && c.Class != classItem && c.Class != classField {
-				continue
-			}
+	var quiet [3][]int // sources, places, topics of the whole region
+	for at, c := range d.Cells {
+		turn := 0
+		switch {
+		case c.Key.What == cellSource:
+		case c.Key.What == cellPlace:
+			turn = 1
+		case c.Key.What == cellTopic && (c.Class == classItem || c.Class == classField):
+			turn = 2
+		default:
+			continue
+		}
+		if c.Alert == 0 && d.Rhythm.Now-c.Used/3600 >= 3 {
+			quiet[turn] = append(quiet[turn], at)
+		}
+	}
+	for _, turn := range quiet {
+		for _, at := range turn {
+			c := d.Cells[at]
 			if mean, p, ok := d.silent(c); ok && !d.silenced(c) {
 				d.hush(at, c, mean, p)
 			}
