@@ -63,7 +63,7 @@ func (d *Detector) outlook(c *cell, k int, with bool) outlook {
 		o.mean += d.follow(k) / (1 + past)
 		shape = max(shape, priorShape)
 	}
-	o.shape = 1 / (1/shape + d.Classes[c.Class].Spread*windowSpread[k])
+	o.shape = 1 / (1/shape + d.Classes[c.Class].Spread*windowSpread[k] + b.doubt(&d.Rhythm, k))
 	return o
 }
 
@@ -182,8 +182,10 @@ func (d *Detector) tame(c *cell) {
 	sum := 0
 	settle := func() {
 		if last >= from && last < hour && sum > 0 {
-			mean := rate * b.Hours[d.Rhythm.Class[int64(last)%hourRing]]
-			most := mean + 4*math.Sqrt(mean+mean*mean*d.Classes[c.Class].Spread) + 3
+			class := int(d.Rhythm.Class[int64(last)%hourRing])
+			mean := rate * b.Hours[class]
+			wide := d.Classes[c.Class].Spread + b.Doubt[off(class)][class%24]
+			most := mean + 4*math.Sqrt(mean+mean*mean*wide) + 3
 			if over := float64(sum) - most; over > 0 {
 				c.Past = max(0, c.Past-over*d.Rhythm.weight(int64(last)))
 			}

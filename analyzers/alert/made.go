@@ -35,7 +35,6 @@ type Planted struct {
 	Reports  int
 	Topic    string
 	Place    string
-	Trend    bool // in several places at once
 }
 
 // madeCell is a topic at a township.
@@ -173,20 +172,32 @@ func poisson(r *rand.Rand, mean float64) int {
 
 // MadeScore is how alerts of a made stream fit what was planted.
 type MadeScore struct {
-	Reports, Planted, Found int
-	Alerts, False           int
-	Weeks                   float64
-	Delay                   time.Duration // median from the fifth report; negative: before it
-	FalseBy                 map[string]int
-	Kinds                   map[opinion.AlertKind]int
+	Reports int     `json:"reports"`
+	Weeks   float64 `json:"weeks"`
+	Planted int     `json:"planted"`
+	Found   int     `json:"found"`
+	Alerts  int     `json:"alerts"`
+	False   int     `json:"false_alarms"`
+	// Delays are from the fifth report to the alert, of those found, in order; before it they are negative.
+	Delays []time.Duration `json:"-"`
 }
 
+// Middle is the median delay.
+func (s MadeScore) Middle() time.Duration {
+	if len(s.Delays) == 0 {
+		return 0
+	}
+	return s.Delays[len(s.Delays)/2]
+}
+
+// InTime is how long after its fifth report a surge may be told.
+const InTime = 2 * time.Hour
+
 // Score replays the stream. A surge is found where an alert that names one of its reports rang within
-// two hours of its fifth; an alert that names none of any surge is false.
+// InTime of its fifth; an alert that names none of any surge is false.
 func (m Made) Score() MadeScore {
 	reports, planted := m.Stream()
-	s := MadeScore{Reports: len(reports), Planted: len(planted), Weeks: float64(m.Days) / 7,
-		FalseBy: map[string]int{}, Kinds: map[opinion.AlertKind]int{}}
+	s := MadeScore{Reports: len(reports), Planted: len(planted), Weeks: float64(m.Days) / 7}
 	found := map[int]time.Time{}
 	d := New(Options{})
 	for _, r := range reports {
@@ -195,41 +206,31 @@ func (m Made) Score() MadeScore {
 				continue
 			}
 			s.Alerts++
-			s.Kinds[e.Alert.Kind]++
-			named := 0
-			for _, id := range e.Alert.Mentions {
-				var n, i int
-				if k, _ := fmt.Sscanf(id, "s%d-%d", &n, &i); k == 2 {
-					if _, known := found[n]; !known {
-						found[n] = e.Alert.At
-					}
-					named++
-				}
-			}
-			if named == 0 {
+			if !names(e.Alert, found) {
 				s.False++
-				s.FalseBy[fmt.Sprintf("%s %v day%d", kindOfAlert(e.Alert), e.Alert.Window.Hours(), int(e.Alert.At.Sub(reports[0].At).Hours()/24))]++
 			}
 		}
 	}
-	var delays []time.Duration
 	for n, p := range planted {
-		if at, ok := found[n]; ok && at.Before(p.Fifth.Add(2*time.Hour)) {
+		if at, ok := found[n]; ok && at.Before(p.Fifth.Add(InTime)) {
 			s.Found++
-			delays = append(delays, at.Sub(p.Fifth))
+			s.Delays = append(s.Delays, at.Sub(p.Fifth))
 		}
 	}
-	slices.Sort(delays)
-	if len(delays) > 0 {
-		s.Delay = delays[len(delays)/2]
-	}
+	slices.Sort(s.Delays)
 	return s
 }
 
-func kindOfAlert(a opinion.Alert) string {
-	what := string(a.Kind)
-	if a.Issue != "" {
-		what += " issue"
+// names notes which planted surges an alert names first, and says whether it names any.
+func names(a opinion.Alert, found map[int]time.Time) (any bool) {
+	for _, id := range a.Mentions {
+		var n, i int
+		if k, _ := fmt.Sscanf(id, "s%d-%d", &n, &i); k == 2 {
+			any = true
+			if _, known := found[n]; !known {
+				found[n] = a.At
+			}
+		}
 	}
-	return fmt.Sprintf("%s %d/%.2f", what, len(a.Division), a.Expected)
+	return any
 }

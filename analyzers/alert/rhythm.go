@@ -23,7 +23,7 @@ const (
 	hourRing   = 512 // hours whose class is known: three weeks
 	halfLife   = 28 * 24
 	longest    = 14 * 24 // hours of the longest window
-	toHours    = 8.0     // reports by which an hour of the day departs from what others say of it
+	toHours    = 3.0     // reports by which an hour of the day departs from what others say of it
 	toDays     = 60.0    // ... and a day of the week
 )
 
@@ -55,6 +55,8 @@ type beat struct {
 	Days  [dayClasses]float64
 	Made  int64            // hour in which Hours was computed
 	Hours [classes]float64 // how much comes in an hour of each class; 1 in the middle
+	// Doubt is how little is known of an hour of the day: the variance of its share, beside 1.
+	Doubt [2][24]float64
 
 	measured int64   // hour for which the rest was computed
 	past     float64 // hours of this rhythm that passed until this hour began
@@ -173,6 +175,11 @@ func (b *beat) shape(r *rhythm, from *[classes]float64) {
 		b.Hours[c] = from[c] * (b.Came[o][h]/w + toHours) / (expect[o][h] + toHours)
 		days[c/24] += r.Passed[c] * b.Hours[c] * rate / w
 	}
+	for o := range expect {
+		for h, n := range expect[o] {
+			b.Doubt[o][h] = 1 / (n + toHours)
+		}
+	}
 	sum := 0.0
 	for c := range b.Hours {
 		d := c / 24
@@ -223,6 +230,15 @@ func (b *beat) over(r *rhythm, k int, part float64) (window, before float64) {
 		return window, max(0, b.past-(b.last[k]-first))
 	}
 	return window, 0
+}
+
+// doubt is how little is known of the share of a window that ends now.
+func (b *beat) doubt(r *rhythm, k int) float64 {
+	class := int(r.Class[r.Now%hourRing])
+	if k == shortWindow {
+		return b.Doubt[off(class)][class%24]
+	}
+	return b.Doubt[off(class)][class%24] / 6
 }
 
 // between is how many hours of the rhythm of all lie between two hours, three weeks at most.

@@ -39,6 +39,7 @@ type ringing struct {
 	Told   int   // Seen and Grown when it was last told of
 	Hour   int64 // when it rang
 	Newest int64
+	Excess float64 // share of what it explains that is beyond what is usual
 }
 
 // surge looks whether a report makes too much of one of its cells.
@@ -190,7 +191,7 @@ func (d *Detector) lies(a *ringing, at int) bool {
 // ring starts an alert of a cell.
 func (d *Detector) ring(x crossing, seq uint32) {
 	c := d.Cells[x.cell]
-	a := &ringing{Cell: x.cell, Hour: d.Rhythm.Now, Newest: d.Second}
+	a := &ringing{Cell: x.cell, Hour: d.Rhythm.Now, Newest: d.Second, Excess: x.excess() / float64(x.free)}
 	from := d.Second - windows[x.window].hours*3600
 	found := d.within(x.cell, from)
 	a.Alert = d.alertOf(opinion.AlertSurge, c.Key.String(), found)
@@ -200,7 +201,7 @@ func (d *Detector) ring(x crossing, seq uint32) {
 	a.Told = a.Alert.Seen
 	d.start(a)
 	d.absorb(a, x.cell)
-	d.mark(found)
+	d.mark(found, a.Excess)
 }
 
 // start gives an alert a slot and tells of it.
@@ -270,12 +271,13 @@ func (d *Detector) within(at int, from int64) (out []uint32) {
 	return out
 }
 
-// mark says of records that an alert explains them, so that they count for no other.
-func (d *Detector) mark(found []uint32) {
+// mark says of records that an alert explains them, so that they count for no other. What is beyond the usual
+// among them is no past either.
+func (d *Detector) mark(found []uint32, excess float64) {
 	for _, seq := range found {
 		if r := d.record(seq); r != nil && !r.Explained && !r.Copy {
 			r.Explained = true
-			w := d.Rhythm.weight(r.At / 3600)
+			w := d.Rhythm.weight(r.At/3600) * excess
 			for _, at := range r.Cells {
 				d.Cells[at].explain(uint32(r.At/60), w)
 			}
@@ -295,7 +297,7 @@ func (d *Detector) explained(seq uint32) bool {
 		if a.Alert.Kind != opinion.AlertSurge {
 			continue
 		}
-		d.mark([]uint32{seq})
+		d.mark([]uint32{seq}, a.Excess)
 		a.Newest = d.Second
 		a.Alert.Grown++
 		a.Alert.Newest = d.now()
@@ -354,19 +356,12 @@ func (d *Detector) end(i int) {
 	d.events = append(d.events, Event{Did: Settled, At: a.Alert.Ended, Alert: a.Alert})
 }
 
-// free takes an alert out of its slot. The hours in which it rang are no past of its cell.
+// free takes an alert out of its slot.
 func (d *Detector) free(i int) {
-	a := d.Ringing[i]
+	if a := d.Ringing[i]; a.Cell >= 0 {
+		d.Cells[a.Cell].Alert = 0
+	}
 	d.Ringing[i] = nil
-	if a.Cell < 0 {
-		return
-	}
-	c := d.Cells[a.Cell]
-	c.Alert = 0
-	if a.Alert.Kind == opinion.AlertSurge {
-		b := d.Rhythm.beat(c.Topic)
-		c.Skipped += d.Rhythm.between(b, a.Hour-1, d.Rhythm.Now) * d.Rhythm.weight(d.Rhythm.Now)
-	}
 }
 
 // alertOf counts what a kind of alert rang for.

@@ -71,6 +71,7 @@ type replay struct {
 	judges   *judging.Judges
 	detector *alert.Detector
 	tell     func(opinion.Alert) error
+	heard    func(alert.Report) // of each report; may be nil
 	lang     string
 	beside   io.Writer
 
@@ -82,9 +83,17 @@ func newReplay(config string) (*replay, error) {
 	if err != nil {
 		return nil, err
 	}
-	days, err := app.Calendars(cfg)
+	r, err := replayOf(cfg, j)
 	if err != nil {
 		return nil, errors.Join(err, j.Close())
+	}
+	return r, nil
+}
+
+func replayOf(cfg *configs.Config, j *judging.Judges) (*replay, error) {
+	days, err := app.Calendars(cfg)
+	if err != nil {
+		return nil, err
 	}
 	return &replay{cfg: cfg, judges: j, beside: io.Discard, detector: alert.New(alert.Options{
 		Watches: cfg.Watches, Day: dayKinds(days[opinion.CalendarWorking])})}, nil
@@ -207,7 +216,11 @@ func (r *replay) judge(ctx context.Context, records []intake.Record) error {
 			continue
 		}
 		r.reports++
-		if err := r.tellAll(r.detector.Observe(r.report(f))); err != nil {
+		report := r.report(f)
+		if r.heard != nil {
+			r.heard(report)
+		}
+		if err := r.tellAll(r.detector.Observe(report)); err != nil {
 			return err
 		}
 	}

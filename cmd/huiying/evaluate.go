@@ -85,7 +85,7 @@ type evaluateOptions struct {
 func evaluateCommand() *cobra.Command {
 	var o evaluateOptions
 	c := &cobra.Command{
-		Use:  "evaluate FILE [--task topic|territory|issue|redact|route|answer|dispatch] [--json]",
+		Use:  "evaluate FILE [--task topic|territory|issue|redact|route|answer|dispatch|alerts] [--json]",
 		Args: exactly(1, "file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.run(cmd.Context(), args[0], cmd.OutOrStdout())
@@ -108,7 +108,7 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	tasks := map[string]task{
 		"territory": evaluateTerritory, "redact": evaluateRedact, "topic": evaluateTopic,
 		"issue": o.evaluateIssue, "route": evaluateRoute,
-		"answer": evaluateAnswer, "dispatch": func(ctx context.Context, j *judging.Judges,
+		"alerts": o.evaluateAlerts, "answer": evaluateAnswer, "dispatch": func(ctx context.Context, j *judging.Judges,
 			file string) (figures, error) {
 			return o.evaluateDispatch(ctx, j, file)
 		},
@@ -117,7 +117,7 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	switch {
 	case !ok:
 		return wrongUse("choice", "--task", strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
-	case o.task == "issue" && o.gold == "":
+	case (o.task == "issue" || o.task == "alerts") && o.gold == "":
 		return wrongUse("gold")
 	}
 	cfg, j, err := judging.For(o.config)
