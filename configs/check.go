@@ -26,7 +26,7 @@ func (r *reader) check() {
 		{[]string{mainFile}, r.checkGazetteers},
 		{[]string{templatesFile}, r.checkTemplates},
 		{[]string{templatesFile}, r.checkPolicies},
-		{[]string{watchesFile, unitsFile, sourcesFile, catalogueFile}, r.checkWatches},
+		{[]string{watchesFile, unitsFile, sourcesFile, catalogueFile}, func() { checkWatches(r) }},
 		{[]string{mainFile}, r.checkSite},
 		{[]string{mainFile}, r.checkEmblem},
 		{[]string{mainFile}, r.checkBus},

@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// Files are the texts of a configuration by their names: the six YAML files, and the holiday files
+// Files are the texts of a configuration by their names: the seven YAML files, and the holiday files
 // that clocks.yaml names.
 type Files map[string]string
 
 // Names are the YAML files of a configuration, in the order in which pages show them.
 func Names() []string {
-	return []string{unitsFile, sourcesFile, catalogueFile, clocksFile, templatesFile, mainFile}
+	return []string{unitsFile, sourcesFile, catalogueFile, clocksFile, templatesFile, watchesFile, mainFile}
 }
 
 // Texts are the files of a configuration as they were read. A file that the directory lacks is the

@@ -133,7 +133,7 @@ func (c *Config) watchNames(w opinion.Watch) (out []watchFault) {
 	return out
 }
 
-func (r *reader) checkWatches() {
+func checkWatches(r *reader) {
 	seen := map[string]bool{}
 	if len(r.c.Watches) > mostWatches {
 		r.fault(r.c.at(watchesFile, "watches"), "fault.watch.number", mostWatches)

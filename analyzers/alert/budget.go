@@ -45,7 +45,7 @@ type outlook struct {
 }
 
 // outlook of a cell in a window that ends now. with: copies count too.
-func (d *Detector) outlook(c *cell, k int, with bool) outlook {
+func (d *state) outlook(c *cell, k int, with bool) outlook {
 	b := d.Rhythm.beat(c.Topic)
 	window, before := b.over(&d.Rhythm, k, d.part())
 	var o outlook
@@ -68,12 +68,12 @@ func (d *Detector) outlook(c *cell, k int, with bool) outlook {
 }
 
 // follow is how many reports usually follow the first of an issue within a window.
-func (d *Detector) follow(k int) float64 {
+func (d *state) follow(k int) float64 {
 	return (d.Followed[k] + followAtFirst*followWeight) / (d.Opened + followWeight)
 }
 
 // follows learns from a report that joins an issue in the window after its first.
-func (d *Detector) follows(c *cell) {
+func (d *state) follows(c *cell) {
 	if c.First == 0 {
 		c.First = d.Second
 		d.Opened++
@@ -96,7 +96,7 @@ func (d *Detector) follows(c *cell) {
 var windowSpread = [len(windows)]float64{1, 3, 3}
 
 // prior is what a class says of a cell without a past.
-func (d *Detector) prior(of int, past float64) (shape, hours float64) {
+func (d *state) prior(of int, past float64) (shape, hours float64) {
 	cl := &d.Classes[of]
 	w := d.Rhythm.weight(d.Rhythm.Now)
 	mean := (cl.Came/w + priorShape) / (float64(max(cl.Cells, 1)) * max(past, youngHours))
@@ -105,7 +105,7 @@ func (d *Detector) prior(of int, past float64) (shape, hours float64) {
 }
 
 // traffic is by how much more came of everything else than is usual; 1 where it is not more.
-func (d *Detector) traffic(k int, n int, mean float64) float64 {
+func (d *state) traffic(k int, n int, mean float64) float64 {
 	all := d.Cells[0]
 	b := d.Rhythm.beat(0)
 	window, before := b.over(&d.Rhythm, k, d.part())
@@ -116,18 +116,18 @@ func (d *Detector) traffic(k int, n int, mean float64) float64 {
 	return min(max(f, 1), mostTraffic)
 }
 
-// What a week of false alarms may be, by its traffic: half of one for a county of 200 reports a day,
-// one and a half for a province of 100,000.
+// What a week of false alarms may be, by its traffic: limits are nominal, and fewer than that were seen
+// (docs/quality.md): at most one for a county of 200 reports a day, three for a province of 100,000.
 const (
 	countyWeek     = 1400.0
-	bearable       = 0.5
-	bearableGrowth = 0.32
+	bearable       = 0.8
+	bearableGrowth = 0.30
 	looks          = 20.0 // independent looks for each report
 	largestLimit   = 2e-4 // for small offices
 )
 
 // limit is the chance from which a count rings.
-func (d *Detector) limit() float64 {
+func (d *state) limit() float64 {
 	all := d.Cells[0]
 	w := d.Rhythm.weight(d.Rhythm.Now)
 	week := all.Past / w / max(d.Rhythm.beat(0).past, youngHours) * 168
@@ -136,7 +136,7 @@ func (d *Detector) limit() float64 {
 }
 
 // learnSpread compares the counts of the last two hours with what was expected of them.
-func (d *Detector) learnSpread() {
+func (d *state) learnSpread() {
 	if d.Rhythm.Now-d.Rhythm.Start < 48 {
 		return
 	}
@@ -165,7 +165,7 @@ func (d *Detector) learnSpread() {
 
 // tame takes out of a cell's past what one old hour has beyond what can be usual, so that a surge that
 // did not ring does not hide the next one.
-func (d *Detector) tame(c *cell) {
+func (d *state) tame(c *cell) {
 	hour := uint32(d.Rhythm.Now)
 	if c.Tamed >= hour {
 		return

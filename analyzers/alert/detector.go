@@ -225,15 +225,15 @@ func (d *Detector) endHour() {
 }
 
 // minute is now, in minutes since 1970.
-func (d *Detector) minute() uint32 { return uint32(d.Second / 60) }
+func (d *state) minute() uint32 { return uint32(d.Second / 60) }
 
 // part is how much of the hour that runs has passed.
-func (d *Detector) part() float64 { return float64(d.Second%3600) / 3600 }
+func (d *state) part() float64 { return float64(d.Second%3600) / 3600 }
 
 // independent says whether a report counts as one more. A copy of another's words does not, unless it
 // is an order with a number of its own, or much of the stream is written by one form, so that being
 // alike says nothing.
-func (d *Detector) independent(r Report) bool {
+func (d *state) independent(r Report) bool {
 	if r.Copy {
 		d.Copies[0]++
 	}
@@ -262,7 +262,7 @@ func (d *Detector) remember(r Report, independent bool) uint32 {
 }
 
 // record by its number; nil where it is forgotten.
-func (d *Detector) record(seq uint32) *record {
+func (d *state) record(seq uint32) *record {
 	if seq < d.First || seq-d.First >= uint32(len(d.Records)) {
 		return nil
 	}
@@ -297,7 +297,7 @@ func (d *Detector) cellsOf(r Report, out []int) []int {
 }
 
 // topic is the number of a topic's rhythm.
-func (d *Detector) topic(id string) int {
+func (d *state) topic(id string) int {
 	n, known := d.Names[id]
 	if !known && len(d.Names) < 4096 {
 		n = len(d.Rhythm.Of)
@@ -347,59 +347,6 @@ func (d *Detector) count(r Report, seq uint32, independent bool) {
 				c.Last = c.Last[:mostLast-1]
 			}
 			c.Last = append(c.Last, seq)
-		}
-	}
-}
-
-// evict drops the cells that were not counted for longest: issues, and others where those alone are too
-// many, for what is usual of a topic at a place is dear to learn again.
-func (d *Detector) evict() {
-	order := make([]int, 0, len(d.Cells))
-	for i, c := range d.Cells {
-		if c.Alert == 0 && c.Key.What != cellAll {
-			order = append(order, i)
-		}
-	}
-	last := func(i int) int {
-		if d.Cells[i].Key.What == cellIssue {
-			return 0
-		}
-		return 1
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(d.Cells[a].Used, d.Cells[b].Used))
-	})
-	gone := map[int]bool{}
-	for _, i := range order[:min(len(order), mostCells/5)] {
-		gone[i] = true
-	}
-	moved, kept := make([]int, len(d.Cells)), d.Cells[:0]
-	for i, c := range d.Cells {
-		if gone[i] {
-			delete(d.byKey, c.Key)
-			moved[i] = -1
-			d.Classes[c.Class].Cells--
-			continue
-		}
-		moved[i] = len(kept)
-		d.byKey[c.Key] = len(kept)
-		kept = append(kept, c)
-	}
-	clear(d.Cells[len(kept):])
-	d.Cells = kept
-	for i := range d.Records {
-		r := &d.Records[i]
-		cells := r.Cells[:0]
-		for _, at := range r.Cells {
-			if moved[at] >= 0 {
-				cells = append(cells, moved[at])
-			}
-		}
-		r.Cells = cells
-	}
-	for _, a := range d.Ringing {
-		if a != nil && a.Cell >= 0 {
-			a.Cell = moved[a.Cell]
 		}
 	}
 }

@@ -25,6 +25,7 @@ type Made struct {
 	SameIssues bool    // texts have no variety: all reports of a topic at a place are one issue
 	Scatter    float64 // how much days differ beyond chance: the shape's inverse
 	FirstDay   int     // of surges; 3 where 0
+	Shifted    int     // topics have their days up to so many hours earlier or later
 }
 
 // Planted is one surge of a made stream.
@@ -43,7 +44,10 @@ type madeCell struct {
 	path  []string
 	rate  float64 // reports a day
 	issue int
+	shift time.Duration
 }
+
+func (c *madeCell) shape(t time.Time) float64 { return madeShape(t.Add(c.shift)) }
 
 // madeHours and madeWeek differ from what a Detector takes for usual before it knows.
 var madeHours = [24]float64{.2, .1, .1, .1, .1, .2, .5, 1.2, 2.1, 2.3, 2, 1.5, .9, 1.1, 1.9, 2, 1.9, 1.4, 1.1, 1.3, 1.2, .9, .5, .4}
@@ -75,7 +79,7 @@ func (m Made) Stream() ([]Report, []Planted) {
 		for h := range 24 {
 			at := start.Add(time.Duration(day*24+h) * time.Hour)
 			for i := range cells {
-				for range poisson(r, cells[i].rate/24*madeShape(at)*scatter) {
+				for range poisson(r, cells[i].rate/24*cells[i].shape(at)*scatter) {
 					out = append(out, m.report(r, &cells[i], at.Add(time.Duration(r.Int64N(int64(time.Hour)))), ""))
 				}
 			}
@@ -115,6 +119,9 @@ func (m Made) cells(r *rand.Rand) []madeCell {
 	for i := range out {
 		out[i].rate *= float64(m.PerDay) / sum
 		out[i].issue = i
+		if m.Shifted > 0 {
+			out[i].shift = time.Duration(i%m.Topics%(2*m.Shifted+1)-m.Shifted) * time.Hour
+		}
 	}
 	return out
 }
@@ -137,7 +144,7 @@ func (m Made) plant(r *rand.Rand, cells []madeCell, start time.Time, n int) (Pla
 	at := start.Add(time.Duration(m.FirstDay)*24*time.Hour + time.Duration(r.Int64N(int64(days)*24*60))*time.Minute)
 	mean := 0.0
 	for i := range 120 {
-		mean += c.rate / 24 / 60 * madeShape(at.Add(time.Duration(i)*time.Minute))
+		mean += c.rate / 24 / 60 * c.shape(at.Add(time.Duration(i)*time.Minute))
 	}
 	limit := 1e-6 * math.Pow(10, -6*r.Float64())
 	count := max(5, int(mean))

@@ -49,7 +49,7 @@ func (d *Detector) silence() {
 }
 
 // silent says whether nothing came of a cell for so long that it cannot be chance.
-func (d *Detector) silent(c *cell) (mean, chance float64, ok bool) {
+func (d *state) silent(c *cell) (mean, chance float64, ok bool) {
 	w := d.Rhythm.weight(d.Rhythm.Now)
 	last := c.Used / 3600
 	if c.Past/w < silentPast || c.Used == 0 || d.Rhythm.Now-last < 3 || d.Rhythm.Now-last > hourRing {
@@ -67,7 +67,7 @@ func (d *Detector) silent(c *cell) (mean, chance float64, ok bool) {
 }
 
 // less is how much less than usual came of everything since an hour, at most 1.
-func (d *Detector) less(hour int64) float64 {
+func (d *state) less(hour int64) float64 {
 	all := d.Cells[0]
 	w := d.Rhythm.weight(d.Rhythm.Now)
 	b := d.Rhythm.beat(0)
@@ -82,7 +82,7 @@ func (d *Detector) less(hour int64) float64 {
 
 // silenced says whether a silence that rings already explains this one: of a source that brings much of
 // everything, or of a place around it.
-func (d *Detector) silenced(c *cell) bool {
+func (d *state) silenced(c *cell) bool {
 	for _, a := range d.Ringing {
 		if a == nil || a.Alert.Kind != opinion.AlertSilence || a.Cell < 0 {
 			continue
@@ -127,7 +127,7 @@ func (d *Detector) unsilence() {
 }
 
 // forget lets a cell begin anew.
-func (d *Detector) forget(c *cell) {
+func (d *state) forget(c *cell) {
 	c.Past, c.PastAll = 0, 0
 	c.Skipped = d.Rhythm.beat(c.Topic).past * d.Rhythm.weight(d.Rhythm.Now)
 }

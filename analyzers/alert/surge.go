@@ -19,6 +19,7 @@ const (
 	trendChance  = 1e-3 // of what is in the wider place, below which it is one
 	quiet        = 0.02
 	quietHours   = 3  // hours in a row after which an alert ends
+	surgeHours   = 6  // hours in which what is beyond the usual is left out of the past
 	longestAlert = 72 // hours after which more is the new usual
 )
 
@@ -100,94 +101,6 @@ func (d *Detector) crosses(at int, c *cell, limit float64) (crossing, bool) {
 	return crossing{}, false
 }
 
-// narrowest is the cell that says best where it happens: the smallest that has most of what is too much.
-func (d *Detector) narrowest() crossing {
-	most := 0.0
-	for _, x := range d.crossed {
-		if d.Cells[x.cell].Key.What != cellWatch {
-			most = max(most, x.excess())
-		}
-	}
-	best := d.crossed[0]
-	for _, x := range d.crossed[1:] {
-		fits, held := x.excess() >= mostOfIt*most, best.excess() >= mostOfIt*most
-		switch {
-		case fits && !held, fits == held && d.narrow(x.cell) > d.narrow(best.cell):
-			best = x
-		}
-	}
-	return best
-}
-
-// narrow is higher for cells that say more: an issue, a small place, an item of a field.
-func (d *Detector) narrow(at int) int {
-	c := d.Cells[at]
-	switch {
-	case c.Key.What == cellIssue:
-		return 100
-	case c.Key.What != cellTopic:
-		return 0
-	case c.Class >= classField:
-		return 10 + 2*(c.Class-classField)
-	}
-	return 11 + 2*(c.Class-classItem)
-}
-
-// trend: where alerts of the same topic ring in other places of a wider one, the wider one rings.
-func (d *Detector) trend(x crossing) (crossing, bool) {
-	is := d.Cells[x.cell]
-	topic := d.topicOf(is)
-	if topic == "" {
-		return x, false
-	}
-	for i := len(d.own) - 1; i >= 0; i-- { // the smallest places first
-		at := d.own[i]
-		c := d.Cells[at]
-		if c.Key.What != cellTopic || c.Key.Of != topic || c.Alert != 0 || at == x.cell {
-			continue
-		}
-		n := 0
-		for _, a := range d.Ringing {
-			if a != nil && a.Cell >= 0 && a.Alert.Kind == opinion.AlertSurge && a.Cell != x.cell &&
-				d.lies(a, at) {
-				n++
-			}
-		}
-		if n < trendOf {
-			continue
-		}
-		o := d.outlook(c, x.window, false)
-		_, o.free, _ = c.counted(d.minute(), windows[x.window].hours)
-		if p := AtLeast(o.free, o.mean, o.shape); p < trendChance {
-			return crossing{at, x.window, o, p}, true
-		}
-	}
-	return x, false
-}
-
-// topicOf is the topic of a cell; that of an issue is its latest report's.
-func (d *Detector) topicOf(c *cell) string {
-	if c.Key.What == cellTopic {
-		return c.Key.Of
-	}
-	for _, seq := range slices.Backward(c.Last) {
-		if r := d.record(seq); r != nil {
-			return r.Topic
-		}
-	}
-	return ""
-}
-
-// lies says whether an alert's latest report counts in a cell.
-func (d *Detector) lies(a *ringing, at int) bool {
-	for _, seq := range slices.Backward(d.Cells[a.Cell].Last) {
-		if r := d.record(seq); r != nil {
-			return slices.Contains(r.Cells, at)
-		}
-	}
-	return false
-}
-
 // ring starts an alert of a cell.
 func (d *Detector) ring(x crossing, seq uint32) {
 	c := d.Cells[x.cell]
@@ -201,58 +114,16 @@ func (d *Detector) ring(x crossing, seq uint32) {
 	a.Told = a.Alert.Seen
 	d.start(a)
 	d.absorb(a, x.cell)
+	if d.Rhythm.Now-d.Rhythm.Start < 24 { // what is usual is not known well enough to leave anything out
+		a.Excess = 0
+	}
 	d.mark(found, a.Excess)
 }
 
-// start gives an alert a slot and tells of it.
-func (d *Detector) start(a *ringing) {
-	at := slices.Index(d.Ringing, nil)
-	if at < 0 {
-		if len(d.Ringing) >= mostAlerts {
-			at = d.oldest()
-			d.end(at)
-		} else {
-			at = len(d.Ringing)
-			d.Ringing = append(d.Ringing, nil)
-		}
-	}
-	d.Ringing[at] = a
-	if a.Cell >= 0 {
-		d.Cells[a.Cell].Alert = at + 1
-	}
-	d.events = append(d.events, Event{Did: Rang, At: a.Alert.At, Alert: a.Alert})
-}
-
-func (d *Detector) oldest() int {
-	at := 0
-	for i, a := range d.Ringing {
-		if a != nil && (d.Ringing[at] == nil || a.Hour < d.Ringing[at].Hour) {
-			at = i
-		}
-	}
-	return at
-}
-
-// absorb ends the alerts that a wider one tells of now.
-func (d *Detector) absorb(wide *ringing, at int) {
-	if d.Cells[at].Key.What != cellTopic {
-		return
-	}
-	for i, a := range d.Ringing {
-		if a == nil || a == wide || a.Cell < 0 || a.Alert.Kind != opinion.AlertSurge ||
-			d.Cells[a.Cell].Key.What == cellWatch || !d.lies(a, at) {
-			continue
-		}
-		d.free(i)
-		a.Alert.Ended = d.now()
-		d.events = append(d.events, Event{Did: Joined, At: d.now(), Into: wide.Alert.ID, Alert: a.Alert})
-	}
-}
-
-func (d *Detector) now() time.Time { return time.Unix(d.Second, 0).In(opinion.Beijing) }
+func (d *state) now() time.Time { return time.Unix(d.Second, 0).In(opinion.Beijing) }
 
 // within are the numbers of a cell's records since a moment, the oldest first.
-func (d *Detector) within(at int, from int64) (out []uint32) {
+func (d *state) within(at int, from int64) (out []uint32) {
 	c := d.Cells[at]
 	if len(c.Last) < mostLast {
 		for _, seq := range c.Last {
@@ -273,7 +144,7 @@ func (d *Detector) within(at int, from int64) (out []uint32) {
 
 // mark says of records that an alert explains them, so that they count for no other. What is beyond the usual
 // among them is no past either.
-func (d *Detector) mark(found []uint32, excess float64) {
+func (d *state) mark(found []uint32, excess float64) {
 	for _, seq := range found {
 		if r := d.record(seq); r != nil && !r.Explained && !r.Copy {
 			r.Explained = true
@@ -297,7 +168,11 @@ func (d *Detector) explained(seq uint32) bool {
 		if a.Alert.Kind != opinion.AlertSurge {
 			continue
 		}
-		d.mark([]uint32{seq}, a.Excess)
+		excess := a.Excess
+		if d.Rhythm.Now-a.Hour >= surgeHours { // what lasts becomes a part of what is usual
+			excess = 0
+		}
+		d.mark([]uint32{seq}, excess)
 		a.Newest = d.Second
 		a.Alert.Grown++
 		a.Alert.Newest = d.now()
@@ -313,59 +188,8 @@ func (d *Detector) explained(seq uint32) bool {
 	return false
 }
 
-// settle ends alerts whose cause ended.
-func (d *Detector) settle() {
-	for i, a := range d.Ringing {
-		if a == nil || a.Alert.Kind == opinion.AlertSilence {
-			continue
-		}
-		if a.Cell < 0 {
-			if d.Second-a.Newest > 24*3600 {
-				d.end(i)
-			}
-			continue
-		}
-		c := d.Cells[a.Cell]
-		o := d.outlook(c, shortWindow, false)
-		if AtLeast(o.n, o.mean, o.shape) > quiet {
-			a.Calm++
-		} else {
-			a.Calm = 0
-		}
-		patient := int64(quietHours)
-		if a.Alert.Window > 2*time.Hour {
-			patient = 12
-		}
-		switch {
-		case int64(a.Calm) >= patient:
-			d.end(i)
-		case d.Rhythm.Now-a.Hour >= longestAlert: // it is usual now
-			w := d.Rhythm.weight(d.Rhythm.Now)
-			_, n, _ := c.counted(d.minute(), 24)
-			c.Past = max(c.Past, float64(n)*w*max(1, d.Rhythm.beat(c.Topic).past/24))
-			d.end(i)
-		}
-	}
-}
-
-// end ends an alert.
-func (d *Detector) end(i int) {
-	a := d.Ringing[i]
-	d.free(i)
-	a.Alert.Ended = time.Unix(d.Rhythm.Now*3600, 0).In(opinion.Beijing)
-	d.events = append(d.events, Event{Did: Settled, At: a.Alert.Ended, Alert: a.Alert})
-}
-
-// free takes an alert out of its slot.
-func (d *Detector) free(i int) {
-	if a := d.Ringing[i]; a.Cell >= 0 {
-		d.Cells[a.Cell].Alert = 0
-	}
-	d.Ringing[i] = nil
-}
-
 // alertOf counts what a kind of alert rang for.
-func (d *Detector) alertOf(kind opinion.AlertKind, about string, found []uint32) opinion.Alert {
+func (d *state) alertOf(kind opinion.AlertKind, about string, found []uint32) opinion.Alert {
 	a := opinion.Alert{ID: opinion.AlertID(kind, about, d.now()), At: d.now(), Kind: kind, Mentions: []string{}}
 	var sources, kinds, levels, places, issues tally
 	for i, seq := range found {
@@ -398,7 +222,7 @@ func (d *Detector) alertOf(kind opinion.AlertKind, about string, found []uint32)
 }
 
 // name says what an alert of a cell is about.
-func (d *Detector) name(a *opinion.Alert, c *cell) {
+func (d *state) name(a *opinion.Alert, c *cell) {
 	switch c.Key.What {
 	case cellIssue:
 		a.Issue, a.Topic = c.Key.Of, d.topicOf(c)
