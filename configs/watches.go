@@ -66,13 +66,19 @@ func (c *Config) watchFaults(w opinion.Watch) (out []watchFault) {
 
 // ofPerson is the phrase that says in what way a word of a watch names a person; "" if it does not.
 func ofPerson(word string) string {
-	if why := personTerm(word); why != "" {
-		return "fault.watch_person" + strings.TrimPrefix(why, "fault.person_term")
+	switch personTerm(word) {
+	case "fault.person_term.handle":
+		return "fault.watch_person.handle"
+	case "fault.person_term.someone":
+		return "fault.watch_person.someone"
+	case "fault.person_term.titled":
+		return "fault.watch_person.titled"
+	case "":
+		if !opinion.TellsPerson(word) {
+			return ""
+		}
 	}
-	if opinion.TellsPerson(word) {
-		return "fault.watch_person.number"
-	}
-	return ""
+	return "fault.watch_person.number"
 }
 
 // watchTells looks at when a watch tells, and for how long.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,12 +18,12 @@ func alertLines() string {
 	start := time.Date(2026, 3, 2, 0, 0, 0, 0, opinion.Beijing)
 	line := func(id string, at time.Time, text string) {
 		out, _ := json.Marshal(map[string]string{"id": id, "title": text, "text": text + "，请有关部门处理。",
-			"published_at": at.Format(time.RFC3339), "source": "12345", "division": "540102"})
+			"published_at": at.Format(time.RFC3339), "source": "12345", "division": "980101"})
 		b.Write(append(out, '\n'))
 	}
 	at := start.AddDate(0, 0, 11).Add(10 * time.Hour)
 	for i := range 14 {
-		line(fmt.Sprint("surge", i), at.Add(time.Duration(i*5)*time.Minute), fmt.Sprintf("纳金路%d号小区自来水停水没有水用", i))
+		line(fmt.Sprint("surge", i), at.Add(time.Duration(i*5)*time.Minute), fmt.Sprintf("听雨街道%d号小区自来水停水没有水用", i))
 	}
 	b.WriteString("no json\n")
 	b.WriteString(`{"id":"untimed","text":"路灯不亮了"}` + "\n")
@@ -36,16 +35,14 @@ func alertLines() string {
 }
 
 func TestAlertsOfLines(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "lines.jsonl")
-	if err := os.WriteFile(file, []byte(alertLines()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := write(t, filepath.Join(t.TempDir(), "lines.jsonl"), alertLines())
+	config := regionConfig(t)
 	run := func(args ...string) (string, string, error) {
 		var out, beside bytes.Buffer
 		root := newRoot()
 		root.SetOut(&out)
 		root.SetErr(&beside)
-		root.SetArgs(append([]string{"alerts"}, args...))
+		root.SetArgs(append([]string{"alerts", "--config", config}, args...))
 		err := root.Execute()
 		return out.String(), beside.String(), err
 	}
