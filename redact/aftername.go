@@ -61,7 +61,7 @@ func (v sides) rightOf(k int) int {
 	case compass.has(r) && afterCompass.has(v.at(k+1)),
 		v.hasWord(k, organisations, false) > 0 || placeRunes.has(r) || v.hasWord(k, notAfterNames, false) > 0:
 		return placed
-	case v.hasWord(k, endWords, false) > 0:
+	case v.hasWord(k, endWords, false) > 0, v.aged(k):
 		return ended
 	case r == '家' && behindHome.has(v.at(k+1)):
 		return kin
@@ -75,6 +75,14 @@ func (v sides) rightOf(k int) int {
 		return edge
 	}
 	return inside
+}
+
+// aged says that an age is told at k: 八十五了, 六岁.
+func (v sides) aged(k int) bool {
+	if !numerals.has(v.at(k)) || v.at(k) == '元' || numerals.has(v.at(k-1)) {
+		return false
+	}
+	return v.at(k+1) == '十' && v.at(k+2) != '分' || v.at(k+1) == '岁' || v.at(k+2) == '岁'
 }
 
 // persons stand for somebody; results say what came of a deed.

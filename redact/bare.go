@@ -30,12 +30,14 @@ func (v names) bare(j int) (from, to int) {
 			strength = nearNumber
 		} else if v.ours(j) {
 			strength = roleBefore
+		} else if v.clauseBefore(j-1) && v.ownUnits(j, min(j+2, len(v.r))) {
+			strength = roleBefore // 被骗的|卓嘎
 		} else if v.placeBefore(j - 1) {
 			strength = beginning
 		}
 	case personEnds.has(p), workEnds.has(p) && v.wordEnds(j):
 		strength = beginning
-	case leading.has(p), v.has(j-2, "一下"):
+	case leading.has(p), v.has(j-2, "一下"), v.has(j-2, "通过"):
 		strength = v.left(j)
 	default:
 		return 0, 0
@@ -49,6 +51,9 @@ func (v names) bare(j int) (from, to int) {
 	if p := v.at(j - 1); (leading.has(p) || !isHan(p) && isHan(v.at(j+2))) && !begins(v.r[j]) &&
 		v.foreignLikeness(j, j+2) >= 4 {
 		enough-- // 旺扎昨天夜里
+		if leading.has(p) && v.ownUnits(j, j+2) {
+			enough -= 2 // 去找旺扎修车
+		}
 	}
 	from, to = v.bestOf(j, strength, enough)
 	if to > 0 && v.bestSum < enough+v.doubt(from, to)+v.unsure(from, to, strength) {
@@ -71,6 +76,16 @@ func (v names) unsure(from, to, strength int) int {
 		return 0
 	}
 	return 5
+}
+
+// clauseBefore says that what stands before i is more than a word: 去年在山里失踪|的.
+func (v sides) clauseBefore(i int) bool {
+	for n := 1; n <= 5; n++ {
+		if !isHan(v.at(i - n)) {
+			return false
+		}
+	}
+	return true
 }
 
 // placeBefore says that the name of a place ends before i.
@@ -173,7 +188,7 @@ var bareBefore = runeSet("的下" + endsOfPersons + endsOfWorkers + wordsBefore)
 const (
 	endsOfPersons = "员长师者友匠民任婆警医犯记人"
 	endsOfWorkers = "工仔伙嫂汉妹哥姐弟叔娘"
-	wordsBefore   = "听查有是为和与跟给对找从被把请让问"
+	wordsBefore   = "听查有是为和与跟给对找从被把请让问替帮"
 )
 
 // workEnds end words for persons, and other words more often.

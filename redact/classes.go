@@ -81,10 +81,10 @@ func quiet(s string) bool {
 }
 
 // What a name may stand beside: words of two characters and more, and single ones.
-var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles,
+var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, formWords, blameWords, titles,
 	possessions, belongings, kinWords, sayings, saying}
 
-const aloneAroundNames = "男女性被由找让叫家(【-\n人/、["
+const aloneAroundNames = "男女性被由找让代叫家(【-\n人/、["
 
 // pairs holds a bit for the first two characters of each of these words: mostly none of them stands
 // at a place, and one look says so.

@@ -116,8 +116,9 @@ func (l *wordList) has(r []rune) bool {
 	if h := pairHash(r[0], r[1]); l.begun[h/64]>>(h%64)&1 == 0 {
 		return false
 	}
-	_, found := slices.BinarySearch(l.packed, packed(r))
-	return found
+	n := packed(r)
+	_, found := slices.BinarySearch(l.packed, n)
+	return found && n != 0
 }
 
 // pairHash says where two characters stand in a set of bits.

@@ -27,6 +27,9 @@ func (v likes) likeness(j, k, strength int) int {
 	if slices.Contains(v.r[j:k], '·') {
 		return v.dottedLikeness(j, k)
 	}
+	if k-j > 3 && (v.t.place(v.r[j:k]) || v.t.alike.has(v.r[j:k])) {
+		return unlike
+	}
 	best, against := v.hanLikeness(j, k, strength), v.wordiness(j, k)
 	if strength >= introduced && !isHan(v.at(k)) || strength >= introduced && !v.t.has(v.r[j:k]) && v.t.alike.has(v.r[j:k]) {
 		against /= 2
@@ -43,8 +46,8 @@ func (v likes) likeness(j, k, strength int) int {
 	} else if f != unlike {
 		best = max(best, f-against)
 	}
-	if s := v.t.surnameWeight(v.at(j)); s >= 0 && k-j > 2 && !strictlyNone.has(v.r[j+1]) { // 马阿布都, 包斯琴
-		if f := v.foreignLikeness(j+1, k); f >= 3 {
+	if s := v.t.surnameWeight(v.at(j)); s >= -2 && k-j > 2 && !strictlyNone.has(v.r[j+1]) { // 马阿布都, 包斯琴
+		if f := v.foreignLikeness(j+1, k); f >= 2 {
 			best = max(best, min(s, 3)+f-1)
 		}
 	}
@@ -235,19 +238,32 @@ func (v likes) foreignLikeness(j, k int) int {
 			return unlike
 		}
 	}
-	if v.hadWord(k, landEnds) > 0 || v.twoForeign(j, k) {
+	if k-j > 2 && v.hasWord(k-2, titles, true) == 2 || v.hadWord(k, landEnds) > 0 || v.twoForeign(j, k) {
 		return unlike
 	}
 	best := unlike
 	for p := range t.peoples {
 		if writers>>p&1 == 1 {
-			best = max(best, t.peoples[p].likeness(v.r[j:k]))
+			best = max(best, t.peoples[p].likeness(t, v.r[j:k]))
 		}
+	}
+	if best > unlike && k-j > 2 && (v.numeral(j, k) || v.holdsHerding(j, k)) {
+		return unlike
 	}
 	if k-j > 3 && best > -2 && best < 6 && !v.holdsWord(j, k) {
 		best += 4 // so many sounds that are no words
 	}
 	return best
+}
+
+// holdsHerding says that a word for a place of herds stands in the runes j..k.
+func (v likes) holdsHerding(j, k int) bool {
+	for i := j + 1; i+1 < k; i++ {
+		if v.hasWord(i, herding, true) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // holdsWord says that two characters of the runes j..k are a word, or its last and the next.
@@ -291,7 +307,7 @@ func (v likes) twoForeign(j, k int) bool {
 }
 
 // likeness of a whole name: the best way to read it in units and syllables.
-func (p *people) likeness(name []rune) int {
+func (p *people) likeness(t *nameTables, name []rune) int {
 	var best [longest + 1]int
 	for i := range best {
 		best[i] = unlike
@@ -308,6 +324,9 @@ func (p *people) likeness(name []rune) int {
 			} else {
 				reach(1, 1)
 			}
+		}
+		if i+1 < len(name) && p.pairs[0][name[i]] && p.pairs[1][name[i+1]] && !t.isWord(name[i:i+2]) {
+			reach(2, paired)
 		}
 		for n := 1; n <= 7 && i+n <= len(name); n++ {
 			word := string(name[i : i+n])
@@ -334,6 +353,9 @@ func (p *people) likeness(name []rune) int {
 	}
 	return sum
 }
+
+// paired is what two syllables are worth that one people puts together freely.
+const paired = 4
 
 // isUnit says that some people makes names of the runes.
 func (t *nameTables) isUnit(r []rune) bool {

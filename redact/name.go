@@ -11,7 +11,7 @@ type names struct{ likes }
 
 // name recognises the name after an introduction, or the one before a word that follows names.
 func (v names) name(i int) (from, to int, kind string) {
-	if n := v.hasWord(i, namingWords, false); n > 0 {
+	if n := v.hasWord(i, namingWords, false); n > 0 && !((v.at(i) == '的' || v.at(i+n-1) == '名') && v.joins(i+n)) {
 		if from, to = v.behind(i+n, named); to > 0 {
 			return from, to, Name
 		}
@@ -22,12 +22,17 @@ func (v names) name(i int) (from, to int, kind string) {
 		}
 	}
 	if n := v.hasWord(i, roleWords, false); n > 0 && !v.has(i-1, "妇女儿童") && !v.longerWord(i+n) &&
-		!(v.at(i+n-1) == '工' && v.joins(i+n)) {
+		!(v.at(i+n-1) == '工' && v.joins(i+n)) && v.at(i+n-1) != v.at(i+n) {
 		j, strength := v.further(i + n)
 		if strength == roleBefore && v.relationBefore(j) {
 			strength = related
 		}
 		if from, to = v.behind(j, strength); to > 0 {
+			return from, to, Name
+		}
+	}
+	if n := v.hasWord(i, formWords, false); n > 0 && v.at(i+n) == ':' {
+		if from, to = v.behind(i+n, introduced); to > 0 {
 			return from, to, Name
 		}
 	}
@@ -79,6 +84,9 @@ func (v names) name(i int) (from, to int, kind string) {
 			return from, to, Name
 		}
 	case agents.has(r):
+		if r == '代' && isHan(v.at(i-1)) {
+			break // 当代, 代代
+		}
 		if from, to = v.best(i+1, preposed); to > 0 && (r != '让' && !v.joins(i+1) || v.right(to) == doing) {
 			return from, to, Name
 		}
@@ -90,7 +98,7 @@ func (v names) name(i int) (from, to int, kind string) {
 func (v sides) longerWord(j int) bool { return j > 1 && j < len(v.r) && v.t.has(v.r[j-2:j+1]) }
 
 // agents stand before whoever did something.
-var agents = runeSet("被由找让")
+var agents = runeSet("被由找让代")
 
 // morePerson says that the 人 before i is only the beginning of a word: 人员, 人口.
 func (v names) morePerson(i int) bool {
@@ -105,6 +113,7 @@ var (
 	introductionWords = newLexicon(introductions)
 	roleWords         = newLexicon(roles)
 	blameWords        = newLexicon(blames)
+	formWords         = newLexicon(onForms)
 	callersBefore     = newEndLexicon(callers)
 	selvesBefore      = newEndLexicon(selves)
 )
@@ -174,10 +183,36 @@ func (v names) behind(j, strength int) (from, to int) {
 		}
 		strength += colonAfter
 	}
-	if from, to = v.best(j, strength); to > 0 || !colon || strength < introduced {
+	if from, to = v.best(j, strength); to > 0 || strength < introduced {
 		return from, to
 	}
-	return v.unlikely(j)
+	if from, to = v.pastPlace(j); to > 0 && colon {
+		return from, to
+	}
+	if colon || strength == named && !begins(v.at(j)) &&
+		(v.t.surnameWeight(v.at(j)) >= 0 || v.foreignLikeness(j, v.run(j)) != unlike) {
+		return v.unlikely(j)
+	}
+	return 0, 0
+}
+
+// pastPlace reads the name that follows where its owner is from or who he is, which begins at j:
+// 来信人：呼伦贝尔 [敖登], 署名：一个母亲，[吉木乌果].
+func (v names) pastPlace(j int) (from, to int) {
+	k := v.run(j)
+	if k-j < 2 || v.at(k) != ' ' && v.at(k) != ',' || !isHan(v.at(k+1)) {
+		return 0, 0
+	}
+	if !v.placeEnds(k) && v.hadWord(k, rolesBefore) == 0 {
+		return 0, 0
+	}
+	return v.best(k+1, introduced)
+}
+
+// placeEnds says that the name of a place ends before k.
+func (v sides) placeEnds(k int) bool {
+	return placeRunes.has(v.at(k-1)) || v.t.place(v.r[k-2:k]) || k > 2 && v.t.place(v.r[k-3:k]) ||
+		k > 3 && v.t.place(v.r[k-4:k])
 }
 
 // best reads the likeliest name that begins at j, if what stands around it and its likeness are enough.
@@ -200,6 +235,9 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 			break
 		}
 		how := v.right(k)
+		if (how == inside || how == placed && v.wordBegins(k)) && strength >= preposed && v.ownUnits(j, k) {
+			how = maybe // 托人找旺扎|修车, 司机尔古阿呷|路上
+		}
 		if how == placed && strength >= introduced && v.likeness(j, k, strength) >= surely {
 			how = maybe // 报修人张三小区…: the next column of a form
 		}
@@ -221,12 +259,36 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 			}
 		}
 	}
-	if to == 0 || v.isAddress(to) {
+	if to == 0 || v.isAddress(to) || v.placeAt(j) {
 		return 0, 0
 	}
 	v.bestSum = most
 	return j, to
 }
+
+// ownUnits says that the runes j..k are written in the units of one people and no word of the
+// language lies across their end.
+func (v likes) ownUnits(j, k int) bool {
+	for i := k; i < k+4 && isHan(v.at(i)); i++ {
+		if i > k && housing.has(v.at(i)) || divisions.has(v.at(i)) {
+			return false // 洛俄|依甘乡, 金甲|冲路
+		}
+	}
+	return !v.joins(k) && v.foreignLikeness(j, k) >= 4 && (k-j > 2 || !v.t.isWord(v.r[j:k]))
+}
+
+// placeAt says that a place with the word for what it is stands at j: 林芝市.
+func (v sides) placeAt(j int) bool {
+	for k := j + 2; k <= j+4 && k < len(v.r) && isHan(v.r[k]); k++ {
+		if divisions.has(v.r[k]) && v.t.place(v.r[j:k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// divisions end the names of places that an office governs.
+var divisions = runeSet("省市区县镇乡州盟旗")
 
 // cuts is what speaks against an end at k because the last character and the next are one word.
 func (v likes) cuts(j, k int) int {
@@ -263,6 +325,8 @@ var oneTooMany, aloneBehind = runeSet("于因系要"), runeSet("说称讲问等�
 // housing is what speaks against a name that ends like an estate or a road.
 func (v sides) housing(k, strength int) int {
 	switch r := v.r[k-1]; {
+	case v.hasWord(k-2, herding, true) > 0:
+		return 14
 	case divided.has(r) && strength != introduced:
 		return 14
 	case strength < introduced && landmark.has(r) && v.at(k-2) == '家':
@@ -276,6 +340,9 @@ func (v sides) housing(k, strength int) int {
 	}
 	return 0
 }
+
+// herding ends the names of places where herds are kept.
+var herding = newLexicon([]string{"嘎查", "苏木", "牧场", "草场", "草原"})
 
 // isAddress says that what ends at k is an estate before the number of a building.
 func (v sides) isAddress(k int) bool {
@@ -324,7 +391,7 @@ func (v names) unlikely(j int) (from, to int) {
 		v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
 		return 0, 0
 	}
-	if v.t.has(v.r[j:k]) && (k-j != 2 || v.t.surnameWeight(v.at(j)) < 0) {
+	if v.hasWord(j+1, titles, true) > 0 || v.t.has(v.r[j:k]) && (k-j != 2 || v.t.surnameWeight(v.at(j)) < 0) {
 		return 0, 0
 	}
 	for x := j + 1; x < k; x++ {

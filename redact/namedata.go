@@ -40,7 +40,8 @@ const noSurname = -99
 
 // people is how one people's names are made.
 type people struct {
-	first, units map[string]bool // first stand at the beginning alone
+	first, units map[string]bool  // first stand at the beginning alone
+	pairs        [2]map[rune]bool // each of the first before each of the second
 	syllables    map[rune]bool
 	last         []string // endings that speak for a name
 }
@@ -52,14 +53,14 @@ type nameTables struct {
 	compound       map[string]int8
 	compounds      [1 << 16 / 64]uint64 // their first characters
 	dictionary
-	places     map[string]bool
+	places     *wordList
 	alike      *wordList  // made like names, or with a beginning that is
 	givenNames dictionary // of two characters
 	peoples    []people
 }
 
 var tables = sync.OnceValue(func() *nameTables {
-	t := &nameTables{compound: map[string]int8{}, places: map[string]bool{}}
+	t := &nameTables{compound: map[string]int8{}}
 	for i := range t.given {
 		t.given[i], t.surname[i] = unknownGiven, noSurname
 	}
@@ -71,10 +72,9 @@ var tables = sync.OnceValue(func() *nameTables {
 	for _, w := range append(entries(ownText), entries(placesText)...) {
 		t.add(w)
 	}
-	for _, w := range entries(placesText) {
-		t.places[w] = true
-	}
+	t.places = newWordList(entries(placesText))
 	t.sort()
+	t.rare()
 	t.alike = newWordList(append(entries(alikeText), entries(ownText)...))
 	for _, w := range append(entries(pairsText), entries(ownPairsText)...) {
 		t.givenNames.add(w)
@@ -94,7 +94,7 @@ var tables = sync.OnceValue(func() *nameTables {
 		if !known {
 			p = len(t.peoples)
 			at[name] = p
-			t.peoples = append(t.peoples, people{map[string]bool{}, map[string]bool{}, map[rune]bool{}, nil})
+			t.peoples = append(t.peoples, people{first: map[string]bool{}, units: map[string]bool{}, syllables: map[rune]bool{}})
 		}
 		t.part(p, name, what, list)
 	}
@@ -105,9 +105,35 @@ var tables = sync.OnceValue(func() *nameTables {
 	return t
 })
 
+// rare gives the characters that no everyday word has a weight of their own: they stand in names
+// above all.
+func (t *nameTables) rare() {
+	var inWord charset
+	for i := range t.second {
+		for _, second := range t.second[i] {
+			inWord.add(rune(i) + cjkFirst)
+			inWord.add(rune(second))
+		}
+		for _, rest := range t.rest[i] {
+			inWord.add(rune(i) + cjkFirst)
+			inWord.add(rune(rest >> 16))
+			inWord.add(rune(rest & 0xffff))
+		}
+	}
+	for r := rune(cjkFirst); r < cjkFirst+cjkSize; r++ {
+		if t.given[r] == unknownGiven && !inWord.has(r) {
+			t.given[r] = 0
+		}
+	}
+}
+
 // part takes one line of how a people's names are made.
 func (t *nameTables) part(p int, name, what, list string) {
 	is := &t.peoples[p]
+	if what == "pairs" {
+		t.pairs(p, strings.Fields(list))
+		return
+	}
 	for _, word := range strings.Fields(list) {
 		switch what {
 		case "units":
@@ -128,6 +154,17 @@ func (t *nameTables) part(p int, name, what, list string) {
 			if what == "syllables" {
 				is.syllables[r] = true
 			}
+			t.writes[r] |= 1 << p
+		}
+	}
+}
+
+// pairs takes what stands first in a name of two syllables and what stands second.
+func (t *nameTables) pairs(p int, sets []string) {
+	for n, set := range sets {
+		t.peoples[p].pairs[n] = map[rune]bool{}
+		for _, r := range set {
+			t.peoples[p].pairs[n][r] = true
 			t.writes[r] |= 1 << p
 		}
 	}
@@ -186,7 +223,7 @@ func (t *nameTables) givenWeight(r rune) int {
 }
 
 // place says that the runes are the short name of a place.
-func (t *nameTables) place(r []rune) bool { return t.places[string(r)] }
+func (t *nameTables) place(r []rune) bool { return len(r) > 1 && t.places.has(r) }
 
 // isWord says that the runes are a word, though they may be made like a name.
 func (t *nameTables) isWord(r []rune) bool { return t.has(r) || t.alike.has(r) }

@@ -16,10 +16,12 @@ type charset [1 << 16 / 64]uint64
 func runeSet(s string) *charset {
 	c := new(charset)
 	for _, r := range s {
-		c[r/64] |= 1 << (r % 64)
+		c.add(r)
 	}
 	return c
 }
+
+func (c *charset) add(r rune) { c[r/64] |= 1 << (r % 64) }
 
 func (c *charset) has(r rune) bool { return r > 0 && r < 1<<16 && c[r/64]>>(r%64)&1 == 1 }
 

@@ -12,13 +12,13 @@ func (v likes) phrase(j, k, strength, how, alike int) bool {
 		return false
 	case strength > introduced:
 		return v.shape(j, k) < -4
-	case alike != unlike && alike <= -6, v.joins(k) || k-j == 2 && v.t.surnameWeight(v.r[j]) < 0,
+	case alike != unlike && alike <= -6, v.joins(k) || k-j == 2 && v.t.surnameWeight(v.r[j]) < 0 && v.foreignLikeness(j, k) < -1,
 		v.leads(j) && (k-j == 2 || strength == introduced || v.likeness(j+1, k, strength) >= 0),
 		v.hasWord(j, roleWords, false) > 0 || v.hasWord(j, introductionWords, false) > 0:
 		return true
 	}
 	for i := j; i+1 < k; i++ {
-		if v.t.isWord(v.r[i:i+2]) && (i == j || !v.t.givenNames.pair(v.r[i], v.r[i+1])) {
+		if v.t.isWord(v.r[i:i+2]) && (i == j || !v.t.givenNames.pair(v.r[i], v.r[i+1]) && !(i > j && how >= kinOf && v.known(j) && v.alikeGiven(i))) {
 			return true
 		}
 	}
