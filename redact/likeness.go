@@ -31,7 +31,7 @@ func (v likes) likeness(j, k, strength int) int {
 		return unlike
 	}
 	best, against := v.hanLikeness(j, k, strength), v.wordiness(j, k)
-	if strength >= introduced && !isHan(v.at(k)) || strength >= introduced && !v.t.has(v.r[j:k]) && v.t.alike.has(v.r[j:k]) {
+	if strength >= introduced && !isHan(v.at(k)) || v.namedLikeWord(j, k, strength) || strength >= introduced && !v.t.has(v.r[j:k]) && v.t.alike.has(v.r[j:k]) {
 		against /= 2
 	}
 	if best != unlike {
@@ -52,6 +52,13 @@ func (v likes) likeness(j, k, strength int) int {
 		}
 	}
 	return best
+}
+
+// namedLikeWord says that the runes j..k are made as a name is, though they are a word as well, where
+// what stands before or behind speaks of a person: 我丈夫|高峰, 白雪|老师.
+func (v likes) namedLikeWord(j, k, strength int) bool {
+	return k-j <= 3 && (strength >= related || strength >= beginning && v.right(k) >= titled) &&
+		v.t.compound[string(v.r[j:k])] == 0 && v.t.surnameWeight(v.r[j]) >= 4 && v.t.givenWeight(v.r[k-1]) >= 2
 }
 
 // dottedLikeness: 买买提·艾力, but also the name of an estate in two parts.
