@@ -12,7 +12,7 @@ func (v names) bare(j int) (from, to int) {
 	if j < v.floor || !v.mayBare(j) || v.joins(j) {
 		return 0, 0
 	}
-	strength := 0
+	strength, foreign := 0, 0
 	switch p := v.at(j - 1); {
 	case p == 0 || !isHan(p) && !isLetter(p) && !isDigit(p):
 		if from, to = v.lastWords(j); to > 0 {
@@ -30,7 +30,7 @@ func (v names) bare(j int) (from, to int) {
 			strength = nearNumber
 		} else if v.ours(j) {
 			strength = roleBefore
-		} else if v.clauseBefore(j-1) && v.ownUnits(j, min(j+2, len(v.r))) {
+		} else if v.ownStart(j) || v.clauseBefore(j-1) && v.strange(j, j+3) && v.right(j+3) >= ended {
 			strength = roleBefore // 被骗的|卓嘎
 		} else if v.placeBefore(j - 1) {
 			strength = beginning
@@ -39,6 +39,12 @@ func (v names) bare(j int) (from, to int) {
 		strength = beginning
 	case leading.has(p), v.has(j-2, "一下"), v.has(j-2, "通过"):
 		strength = v.left(j)
+	case (v.strange(j, j+3) || v.ownStart(j)) && (v.wordEnds(j) || lone.has(p)):
+		strength = beginning // 主播|佟铁山
+		foreign = 2
+	case isHan(p) && v.ownSounds(j) && v.foreignLikeness(j, j+3) >= 6:
+		strength = beginning // 为了|阿古拉
+		foreign = 2
 	default:
 		return 0, 0
 	}
@@ -48,10 +54,14 @@ func (v names) bare(j int) (from, to int) {
 		strength -= 3
 	}
 	enough := bareEnough
+	if foreign > 0 && !v.ownStart(j) {
+		foreign = 0
+	}
+	enough -= foreign
 	if p := v.at(j - 1); (leading.has(p) || !isHan(p) && isHan(v.at(j+2))) && !begins(v.r[j]) &&
 		v.foreignLikeness(j, j+2) >= 4 {
 		enough-- // 旺扎昨天夜里
-		if leading.has(p) && v.ownUnits(j, j+2) {
+		if leading.has(p) && v.ownStart(j) {
 			enough -= 2 // 去找旺扎修车
 		}
 	}
@@ -190,6 +200,9 @@ const (
 	endsOfWorkers = "工仔伙嫂汉妹哥姐弟叔娘"
 	wordsBefore   = "听查有是为和与跟给对找从被把请让问替帮"
 )
+
+// lone stand as words of one character before names, and begin many other words.
+var lone = runeSet("向代托由他她")
 
 // workEnds end words for persons, and other words more often.
 var workEnds = runeSet(endsOfWorkers)

@@ -45,7 +45,7 @@ var classes = func() *[0x10000]class {
 	set("@", cHandle)
 	set("军兵士武警文", cMilitary)
 	for r, weight := range tables().surname {
-		if weight != noSurname || tables().writes[r] != 0 {
+		if weight != noSurname || tables().starts.has(rune(r)) {
 			t[r] |= cSurname
 		}
 	}

@@ -22,12 +22,48 @@ func (v sides) placeEnds(k int) bool {
 // ownUnits says that the runes j..k are written in the units of one people and no word of the
 // language lies across their end.
 func (v likes) ownUnits(j, k int) bool {
+	if !v.ownSounds(j) || v.joins(k) {
+		return false
+	}
 	for i := k; i < k+4 && isHan(v.at(i)); i++ {
 		if i > k && housing.has(v.at(i)) || divisions.has(v.at(i)) {
 			return false // 洛俄|依甘乡, 金甲|冲路
 		}
 	}
-	return !v.joins(k) && v.foreignLikeness(j, k) >= 4 && (k-j > 2 || !v.t.isWord(v.r[j:k]))
+	return v.foreignLikeness(j, k) >= 4 && (k-j > 2 || !v.t.isWord(v.r[j:k]))
+}
+
+// ownSounds is a quick look whether one people writes its names with the two characters at j.
+func (v likes) ownSounds(j int) bool {
+	a, b := v.at(j), v.at(j+1)
+	return a < 1<<16 && b < 1<<16 && v.t.writes[a]&v.t.writes[b] != 0
+}
+
+// ownStart says that a name in one people's own units may begin at j.
+func (v likes) ownStart(j int) bool {
+	if !v.ownSounds(j) {
+		return false
+	}
+	for k := j + 2; k <= j+4 && k <= len(v.r) && isHan(v.r[k-1]); k++ {
+		if v.ownUnits(j, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// strange says that the runes j..k are a surname and two characters of which no two, nor those at the
+// ends with what stands beside, are a word.
+func (v likes) strange(j, k int) bool {
+	if k-j != 3 || v.run(j) < k || v.t.surnameWeight(v.r[j]) < 4 || begins(v.r[j]) || v.r[j] == '于' {
+		return false
+	}
+	for i := j; i <= k; i++ {
+		if i > j && neverGiven.has(v.at(i)) && i < k || v.joins(i) && i > j {
+			return false
+		}
+	}
+	return true
 }
 
 // placeAt says that a place with the word for what it is stands at j: 林芝市.
@@ -102,4 +138,3 @@ func (v sides) isAddress(k int) bool {
 	_, _, parts := v.chain(k)
 	return parts > 0
 }
-

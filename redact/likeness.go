@@ -57,8 +57,10 @@ func (v likes) likeness(j, k, strength int) int {
 // namedLikeWord says that the runes j..k are made as a name is, though they are a word as well, where
 // what stands before or behind speaks of a person: 我丈夫|高峰, 白雪|老师.
 func (v likes) namedLikeWord(j, k, strength int) bool {
-	return k-j <= 3 && (strength >= related || strength >= beginning && v.right(k) >= titled) &&
-		v.t.compound[string(v.r[j:k])] == 0 && v.t.surnameWeight(v.r[j]) >= 4 && v.t.givenWeight(v.r[k-1]) >= 2
+	return k-j <= 3 && v.t.surnameWeight(v.r[j]) >= 4 && v.t.givenWeight(v.r[k-1]) >= 2 &&
+		(strength >= related || strength >= beginning && v.right(k) >= nearNumber ||
+			!isHan(v.at(k)) && v.hadWord(j, selvesBefore) > 0) &&
+		v.t.compound[string(v.r[j:k])] == 0
 }
 
 // dottedLikeness: 买买提·艾力, but also the name of an estate in two parts.
@@ -154,6 +156,9 @@ func (v likes) hanLikeness(j, k, strength int) int {
 	return best
 }
 
+// named2 stand first in given names of two characters of some peoples, before anything.
+var named2 = runeSet("阿老特达乜务娅相")
+
 // numeral says that the runes from..to are a number: his grandfather's age.
 func (v likes) numeral(from, to int) bool {
 	for _, r := range v.r[from:to] {
@@ -198,6 +203,10 @@ func (v likes) given(from, to, least int) int {
 	}
 	if to-from == 2 && v.r[from] == '阿' && v.t.givenWeight(v.r[to-1]) >= -2 { // 阿宝
 		sum = max(sum, 3)
+	}
+	if to-from == 2 && named2.has(v.r[from]) && !v.t.pair(v.r[from], v.r[to-1]) &&
+		!neverGiven.has(v.r[to-1]) && !begins(v.r[to-1]) { // 老当, 阿幺, 特朝
+		sum = max(sum, 2)
 	}
 	if to-from == 2 && v.r[from] == '有' { // 有福, 有才: otherwise a word of its own
 		sum += 4
@@ -379,4 +388,4 @@ var adverbs = newLexicon(strings.Fields(`刚刚 刚才 勉强 微微 小小 良�
 	院长 科长 处长 主席 总理 医生 律师 警官 老板 会计 先是 同学 老总 总经`))
 
 // everydaySyllables are written in names now and then, and everywhere else far more often.
-var everydaySyllables = runeSet("都如不的对其和看着来有体出给能可在于了是到以也就没把被让们说者所思想成立合提万大家外公年里知当么要会上下中")
+var everydaySyllables = runeSet("太差路都如不的对其和看着来有体出给能可在于了是到以也就没把被让们说者所思想成立合提万大家外公年里知当么要会上下中")

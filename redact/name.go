@@ -215,17 +215,24 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 		!isHan(v.at(j+1)) || strictlyNone.has(v.at(j)) && !v.mayBegin(j) || v.at(j) == '人') {
 		return 0, 0
 	}
-	most := enough - 1
+	most, reach := enough-1, hanLongest
+	if strength < introduced && !v.t.beginsCompound(v.r[j]) {
+		reach = 4 // no Han name is longer
+	}
 	for k := j + 1; k-j < 24 && (isHan(v.at(k-1)) || v.at(k-1) == '·'); k++ {
 		if k-j < 2 || v.at(k-1) == '·' {
 			continue
 		}
-		if k-j > hanLongest && !v.mayBeLong(j, k) {
+		if k-j > reach && !v.mayBeLong(j, k) {
 			break
 		}
 		how := v.right(k)
 		if (how == inside || how == placed && v.wordBegins(k)) && strength >= preposed && v.ownUnits(j, k) {
 			how = maybe // 托人找旺扎|修车, 司机尔古阿呷|路上
+		}
+		if how < ended && how > placed && (strength == roleBefore || strength == related) &&
+			v.strange(j, k) && v.hadWord(j, selvesBefore) == 0 {
+			how = ended // 邻居佟铁山|养狗扰民
 		}
 		if how == placed && strength >= introduced && v.likeness(j, k, strength) >= surely {
 			how = maybe // 报修人张三小区…: the next column of a form
@@ -266,7 +273,7 @@ func (v likes) mayBegin(j int) bool {
 		return false
 	}
 	t := v.t
-	if t.surname[r] != noSurname || t.writes[r] != 0 {
+	if t.surname[r] != noSurname || t.starts.has(r) {
 		return true
 	}
 	return t.beginsCompound(r) || v.hasDot(j)

@@ -50,6 +50,7 @@ type people struct {
 type nameTables struct {
 	surname, given [1 << 16]int8
 	writes         [1 << 16]uint16 // bit p: peoples[p] writes a name with the character
+	starts         charset         // may begin such a name
 	compound       map[string]int8
 	compounds      [1 << 16 / 64]uint64 // their first characters
 	dictionary
@@ -150,9 +151,12 @@ func (t *nameTables) part(p int, name, what, list string) {
 			t.compound[word] = clanWeight
 			continue
 		}
-		for _, r := range word {
+		for n, r := range []rune(word) {
 			if what == "syllables" {
 				is.syllables[r] = true
+			}
+			if n == 0 || what == "syllables" {
+				t.starts.add(r)
 			}
 			t.writes[r] |= 1 << p
 		}
@@ -165,6 +169,9 @@ func (t *nameTables) pairs(p int, sets []string) {
 		t.peoples[p].pairs[n] = map[rune]bool{}
 		for _, r := range set {
 			t.peoples[p].pairs[n][r] = true
+			if n == 0 {
+				t.starts.add(r)
+			}
 			t.writes[r] |= 1 << p
 		}
 	}
