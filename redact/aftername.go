@@ -98,7 +98,7 @@ var housing, hardlyHousing = runeSet("园苑路街镇村区县市乡厂店邸郡
 var divided = runeSet("街巷村镇县")
 
 // notAfterNames make another word of what stands before them.
-var notAfterNames = newLexicon([]string{"人民", "人士", "人家"})
+var notAfterNames = newLexicon([]string{"人民", "人士", "人家", "斯坦", "共和国"})
 
 // personAt says that what is told of a person alone stands at i: 男, 汉族, 1965年生, 45岁.
 func (v sides) personAt(i int) bool {

@@ -30,6 +30,9 @@ func (v likes) ownUnits(j, k int) bool {
 			return false // 洛俄|依甘乡, 金甲|冲路
 		}
 	}
+	if k-j == 2 && k < len(v.r) && v.t.has(v.r[j:k+1]) {
+		return false // 哈尔|滨
+	}
 	return v.foreignLikeness(j, k) >= 4 && (k-j > 2 || !v.t.isWord(v.r[j:k]))
 }
 

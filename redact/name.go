@@ -255,7 +255,8 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 			}
 		}
 	}
-	if to == 0 || v.isAddress(to) || v.placeAt(j) {
+	if to == 0 || v.isAddress(to) || v.placeAt(j) ||
+		to-j == 2 && strength < named && v.hasWord(j, roleWords, true) == 2 {
 		return 0, 0
 	}
 	v.bestSum = most
