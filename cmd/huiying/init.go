@@ -41,13 +41,19 @@ func initCommand() *cobra.Command {
 			if o.filling {
 				return o.fill(cmd.OutOrStdout())
 			}
-			if o.list.given() {
+			if o.list.given() && o.Division == "" {
 				return o.lists(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 			}
 			if o.dry {
 				return wrongUse("dry_init")
 			}
-			return o.run(cmd.Context(), cmd.OutOrStdout())
+			if o.list.given() && o.dir == "" {
+				return wrongUse("lists_directory")
+			}
+			if err := o.run(cmd.Context(), cmd.OutOrStdout()); err != nil || !o.list.given() {
+				return err
+			}
+			return o.lists(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := c.Flags()
@@ -56,6 +62,7 @@ func initCommand() *cobra.Command {
 	f.StringVar(&o.Contact, "contact", "", "")
 	f.StringArrayVar(&o.Records, "record", nil, "")
 	f.StringVar(&o.Site, "site", "", "")
+	f.StringVar(&o.emblem, "emblem", "", "")
 	f.BoolVar(&o.filling, "fill", false, "")
 	f.BoolVar(&o.dry, "dry-run", false, "")
 	f.StringVar(&o.list.units, "units", "", "")
@@ -69,6 +76,7 @@ func initCommand() *cobra.Command {
 type initOptions struct {
 	usual.Office
 	dir, lang    string
+	emblem       string // a picture's file
 	filling, dry bool
 	list         initLists
 	ask          *cli.Asker // nil where nobody is there to ask
@@ -87,6 +95,9 @@ func (o initOptions) run(ctx context.Context, out io.Writer) error {
 	}
 	table, err := usual.Organisation()
 	if err != nil {
+		return err
+	}
+	if err := o.draw(); err != nil {
 		return err
 	}
 	if err := o.empty(); err != nil { // before anybody answers questions for nothing
@@ -121,6 +132,21 @@ func (o initOptions) run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	return o.tell(out, cfg, strings.Join(usual.Choices(places, []opinion.Division{place}), ""))
+}
+
+// draw reads the picture of the emblem and draws it anew.
+func (o *initOptions) draw() error {
+	if o.emblem == "" {
+		return nil
+	}
+	raw, err := os.ReadFile(o.emblem)
+	if err != nil {
+		return err
+	}
+	if o.Emblem, err = usual.Emblem(raw); err != nil {
+		return o.wrong("setup.bad.emblem")
+	}
+	return nil
 }
 
 // empty refuses a directory that holds something already.

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"errors"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,5 +103,38 @@ func TestInitAsks(t *testing.T) {
 	o = initOptions{dir: filepath.Join(t.TempDir(), "none"), lang: "zh", ask: cli.NewAsker(strings.NewReader("朝阳区\n"), &asked)}
 	if err := o.run(t.Context(), &out); !errors.Is(err, cli.ErrUsage) {
 		t.Errorf("nobody answers any more: %v", err)
+	}
+}
+
+// A list and an emblem can come with the first question; what is no picture stops it before anything is
+// written.
+func TestInitTakesAListAndAnEmblem(t *testing.T) {
+	dir, files := filepath.Join(t.TempDir(), "mine"), t.TempDir()
+	list, emblem, bad := filepath.Join(files, "list.csv"), filepath.Join(files, "e.png"), filepath.Join(files, "e.svg")
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 40))); err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range map[string][]byte{list: []byte("部门名称,主要职责\n城市更新中心,房地产市场\n"), emblem: b.Bytes(), bad: []byte("<svg/>")} {
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args := []string{dir, "--division", "450305", "--contact", "office@example.org", "--units", list, "--take", "all"}
+	if _, _, err := runCommand("init", append(args, "--emblem", bad)...); !errors.Is(err, cli.ErrUsage) {
+		t.Errorf("no picture: %v", err)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something was written: %v", err)
+	}
+	if out, _, err := runCommand("init", append(args, "--emblem", emblem)...); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	cfg, err := configs.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if drawn, err := cfg.Emblem(); err != nil || len(drawn) == 0 || cfg.Units[len(cfg.Units)-1].Name != "桂林市七星区城市更新中心" {
+		t.Errorf("made %v, %d, %v", cfg.Units[len(cfg.Units)-1], len(drawn), err)
 	}
 }

@@ -175,6 +175,6 @@ func (a *Room) keep(x Answers) {
 
 // wait shows that the console starts, until it answers in this room's place.
 func (a *Room) wait(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Refresh", "1; url=/sign-in")
+	w.Header().Set("Refresh", "1; url=/sign-in?next=/accounts")
 	a.Answer(w, r, a.view(w, r, nil), "setup-start", nil)
 }

@@ -117,6 +117,9 @@ func sent(r *http.Request, named string) (fields map[string]string, file []byte,
 	}
 }
 
+// Reached is the contact as people write it.
+func (a Answers) Reached() string { return strings.TrimPrefix(a.Contact, "mailto:") }
+
 // lookPage shows what would be made, and asks who the first administrator is.
 type lookPage struct {
 	Preview
@@ -163,5 +166,5 @@ func (a *Room) begin(w http.ResponseWriter, r *http.Request) {
 		a.look(w, r, v, lookPage{First: Admin{ID: first.ID, Name: first.Name}, Problem: a.Problem(r.Pattern, v.Lang, err)})
 		return
 	}
-	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+	http.Redirect(w, r, "/sign-in?next=/accounts", http.StatusSeeOther) // where the others are added
 }
