@@ -44,6 +44,24 @@ func member(t *testing.T, b *Directory, id, role string) {
 	}
 }
 
+// Whoever set the office up is its first administrator, by the password that they chose; where there are
+// accounts nobody becomes one.
+func TestTheFirstAdministratorOfASetUp(t *testing.T) {
+	b, g, _, _ := newBook(t)
+	for _, id := range []string{"guanli", "another"} {
+		if err := b.FirstWith(t.Context(), id, "系统管理员", good); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := b.List(t.Context())
+	if err != nil || len(all) != 1 || all[0].ID != "guanli" || all[0].Role != Administrator || all[0].Once {
+		t.Errorf("accounts %+v, %v", all, err)
+	}
+	if _, _, err := b.SignIn(t.Context(), g, Knock{Name: "guanli", Address: "192.0.2.1"}, good); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSigningInAndItsLock(t *testing.T) {
 	b, g, m, c := newBook(t)
 	member(t, b, "zhang", "handler")
