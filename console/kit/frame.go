@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"huiying/console/access"
 )
 
@@ -70,7 +72,8 @@ func (v *Naming) Office() string {
 	return v.Unit(v.kit.Office)
 }
 
-func (v *Naming) Contact() string { return v.kit.Contact }
+// Contact is how the public reaches the office, as people write it.
+func (v *Naming) Contact() string { return strings.TrimPrefix(v.kit.Contact, "mailto:") }
 
 // SiteCode and Records are what the foot of a government's site must show.
 func (v *Naming) SiteCode() string  { return v.kit.SiteCode }
