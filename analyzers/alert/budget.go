@@ -123,7 +123,7 @@ const (
 	bearable       = 0.8
 	bearableGrowth = 0.30
 	looks          = 20.0 // independent looks for each report
-	largestLimit   = 2e-4 // for small offices
+	largestLimit   = 5e-4 // for small offices
 )
 
 // limit is the chance from which a count rings.

@@ -21,13 +21,13 @@ type key struct {
 
 func (k key) String() string { return string(k.What) + ":" + k.Of + "@" + k.At }
 
-// windows are what counts are looked at in: two hours for what breaks out, a day for what grows, and a
-// week for an issue that few report.
+// windows are what counts are looked at in: two hours for what breaks out, a day for what grows, and two
+// weeks for an issue that few report. The last has one cell a report, and so few looks.
 var windows = [...]struct {
 	hours int64
 	share float64 // of the false alarms that are bearable
 	issue bool    // of issues alone
-}{{2, .85, false}, {24, .10, false}, {168, .05, true}}
+}{{2, .85, false}, {24, .10, false}, {336, 1, true}}
 
 const (
 	shortWindow = 0

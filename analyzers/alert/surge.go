@@ -14,7 +14,7 @@ const (
 	leastOfTopic = 4    // ... of a topic at a place
 	leastTimes   = 1.2  // times what is expected
 	mostOfIt     = 0.6  // of what is too much, so much must be in a narrower cell for that to ring
-	fewAWeek     = 5.0  // what is expected of an issue in a week, up to which a week is looked at
+	fewOfIssue   = 5.0  // what is expected of an issue in two weeks, up to which they are looked at
 	trendOf      = 2    // alerts of a topic in places next to one another, which the next one makes a trend
 	trendChance  = 1e-3 // of what is in the wider place, below which it is one
 	quiet        = 0.02
@@ -83,7 +83,7 @@ func (d *Detector) crosses(at int, c *cell, limit float64) (crossing, bool) {
 			continue
 		}
 		o := d.outlook(c, k, false)
-		if float64(o.free) < leastTimes*o.mean || w.issue && o.mean > fewAWeek {
+		if float64(o.free) < leastTimes*o.mean || w.issue && o.mean > fewOfIssue {
 			continue
 		}
 		n, share := o.free, limit*w.share
