@@ -75,6 +75,7 @@ func (a *App) runParts(ctx context.Context) error {
 	}
 	work(a.forgetter.Run)
 	work(a.index.Heal)
+	work(func(ctx context.Context) error { return a.index.Look(ctx, bus.Sleep) })
 	work(a.ballots.run)
 	if a.opt.has(RoleConsole) {
 		work(a.presence.Follow)

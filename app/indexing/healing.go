@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -25,6 +26,7 @@ type healing struct {
 
 	mu     sync.RWMutex // held for writing while the index is exchanged
 	engine *bleve.Index
+	fresh  bool          // there was no directory when it was opened
 	hurt   chan struct{} // holds one where the index is to be made anew
 	why    error         // what is wrong, until it is filled again; nil: nothing
 	atWhy  sync.Mutex
@@ -32,6 +34,7 @@ type healing struct {
 
 func openHealing(dir string, cut index.Cutter, log *zap.Logger) (*healing, error) {
 	h := &healing{dir: dir, cut: cut, log: log, hurt: make(chan struct{}, 1)}
+	_, none := os.Stat(dir)
 	err := h.open()
 	if errors.Is(err, index.ErrDamaged) && !ofTheDisk(err) {
 		h.harm(err)
@@ -42,6 +45,7 @@ func openHealing(dir string, cut index.Cutter, log *zap.Logger) (*healing, error
 	if _, e := os.Stat(h.marker()); e == nil {
 		h.harm(errors.New("it was not filled to its end"))
 	}
+	h.fresh = errors.Is(none, fs.ErrNotExist)
 	return h, err
 }
 
@@ -168,6 +172,86 @@ func (h *healing) healed(err error) {
 	}
 }
 
+// filled notes that the index was filled whole.
+func (h *healing) filled() error {
+	h.atWhy.Lock()
+	defer h.atWhy.Unlock()
+	h.why = nil
+	select {
+	case <-h.hurt:
+	default:
+	}
+	if err := os.Remove(h.marker()); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// missed is an error where an index was lost whole: it is new, and the log has findings.
+func (x *Index) missed() error {
+	h, ok := x.engine.(*healing)
+	if !ok || !h.fresh {
+		return nil
+	}
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	n, err := x.Bus.Count(ctx, "FINDINGS")
+	if n > 0 {
+		h.harm(errors.New("it was gone"))
+	}
+	return err
+}
+
+// How the files of an index are looked at.
+const (
+	lookEach  = 8 << 20     // bytes a second
+	lookAgain = time.Minute // at what seems wrong: it may have been on its way to the disk
+	lookEvery = time.Hour
+)
+
+// Look holds the files of the index against their sums, one after the other, until ctx ends: what is damaged
+// where nobody searches is found, too. All its waiting is by rest.
+func (x *Index) Look(ctx context.Context, rest func(context.Context, time.Duration) error) error {
+	h, ok := x.engine.(*healing)
+	if !ok {
+		return nil
+	}
+	for ctx.Err() == nil {
+		var files []string
+		err := h.with(func(i *bleve.Index) (err error) { files, err = i.Segments(); return err })
+		for _, file := range files {
+			if e := h.look(ctx, file, rest); ctx.Err() == nil {
+				err = errors.Join(err, e)
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			x.Log.Warn("the files of the index could not be looked at; it is tried again", zap.Error(err))
+		}
+		_ = rest(ctx, lookEvery)
+	}
+	return nil
+}
+
+// look looks at one file, and takes the time that its size is given.
+func (h *healing) look(ctx context.Context, file string, rest func(context.Context, time.Duration) error) error {
+	info, err := os.Stat(file)
+	if errors.Is(err, fs.ErrNotExist) { // merged meanwhile
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err = bleve.WholeSegment(file); errors.Is(err, index.ErrDamaged) {
+		if err := rest(ctx, lookAgain); err != nil {
+			return err
+		}
+		if err = bleve.WholeSegment(file); errors.Is(err, index.ErrDamaged) {
+			h.harm(err)
+		}
+	}
+	return errors.Join(err, rest(ctx, time.Duration(float64(info.Size())/lookEach*float64(time.Second))))
+}
+
 // Heal makes a damaged index anew, whenever one is found, until ctx ends.
 func (x *Index) Heal(ctx context.Context) error {
 	h, ok := x.engine.(*healing)
@@ -184,9 +268,6 @@ func (x *Index) Heal(ctx context.Context) error {
 		err := h.exchange()
 		if err == nil {
 			err = x.Rebuild(ctx, func(uint64) {}, func(no error) { x.Log.Warn("left out of the index", zap.Error(no)) })
-		}
-		if err == nil {
-			err = os.Remove(h.marker())
 		}
 		if h.healed(err); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("the index cannot be built again: %w", err)

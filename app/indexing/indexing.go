@@ -56,7 +56,11 @@ func Open(cfg *configs.Config, dir string, cut index.Cutter, p Parts) (*Index, e
 	if err != nil {
 		return nil, err
 	}
-	return &Index{e, p}, nil
+	x := &Index{e, p}
+	if err := x.missed(); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return x, nil
 }
 
 func open(cfg *configs.Config, dir string, cut index.Cutter, log *zap.Logger) (engine, error) {
@@ -242,6 +246,9 @@ func (x *Index) Rebuild(ctx context.Context, at func(seq uint64), refused func(e
 	server, ok := x.engine.(*elastic.Index)
 	if !ok {
 		_, err := x.replay(ctx, x.engine, 1, at, refused)
+		if h, own := x.engine.(*healing); own && err == nil {
+			err = h.filled()
+		}
 		return err
 	}
 	fresh, err := server.Fresh(ctx)

@@ -25,7 +25,7 @@ import (
 
 // layout names what the parts and their fields are and hold; an index of another layout must be
 // rebuilt.
-const layout = "3"
+const layout = "4"
 
 // Index is an index.Index on disk. Close it; only one process may hold it.
 type Index struct {
@@ -74,6 +74,9 @@ func Open(dir string, cut index.Cutter) (x *Index, err error) {
 	if err := x.sameLayout(len(names) == 0); err != nil {
 		return x, err
 	}
+	if err := x.noteParts(names); err != nil {
+		return x, err
+	}
 	for _, name := range names {
 		if x.parts[name], err = openPart(dir, name); err != nil {
 			delete(x.parts, name)
@@ -100,6 +103,38 @@ func (x *Index) sameLayout(fresh bool) error {
 		}
 		return nil
 	})
+}
+
+// noted holds the names of the parts that there are, so that one that was lost is missed.
+var noted = []byte("parts")
+
+// noteParts notes the parts that were found, and says which of those noted are not there.
+func (x *Index) noteParts(found []string) error {
+	return x.note.Update(func(tx *bbolt.Tx) error {
+		b, err := tx.CreateBucketIfNotExists(noted)
+		if err != nil {
+			return err
+		}
+		if err := b.ForEach(func(k, _ []byte) error {
+			if !slices.Contains(found, string(k)) {
+				return fmt.Errorf("%w: %s: its month %s is gone", index.ErrDamaged, x.dir, k)
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		for _, name := range found {
+			if err := b.Put([]byte(name), nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// unnote lets go of a part that is to be dropped.
+func (x *Index) unnote(name string) error {
+	return x.note.Update(func(tx *bbolt.Tx) error { return tx.Bucket(noted).Delete([]byte(name)) })
 }
 
 // explain tells a lock from damage and from a disk that may not be used.
@@ -226,7 +261,7 @@ func (x *Index) ensure(months []string) error {
 		}
 		x.parts[m] = p
 	}
-	return nil
+	return x.noteParts(slices.Collect(maps.Keys(x.parts)))
 }
 
 // claim waits until no other Put is at one of the ids: between looking at the Seq of what is
@@ -288,7 +323,7 @@ func (x *Index) DropBefore(ctx context.Context, t time.Time) (int, error) {
 		}
 		p := x.parts[name]
 		delete(x.parts, name)
-		if err := p.drop(); err != nil {
+		if err := errors.Join(x.unnote(name), p.drop()); err != nil {
 			return dropped, fmt.Errorf("drop %s from the index: %w", name, err)
 		}
 		dropped++

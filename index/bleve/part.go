@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,8 +73,13 @@ func partsIn(dir string) ([]string, error) {
 	return out, nil
 }
 
-func openPart(dir, name string) (*part, error) {
+func openPart(dir, name string) (p *part, err error) {
 	path := filepath.Join(dir, prefix+name)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a turned bit leads reading anywhere
+	defer caught(path, &err)
+	if err := wholePart(path); err != nil {
+		return nil, err
+	}
 	b, err := bl.OpenUsing(path, map[string]any{"bolt_timeout": "2s"})
 	if err != nil {
 		return nil, explain(path, err)

@@ -85,6 +85,11 @@ func TestDamage(t *testing.T) {
 			ofProjections(t, copyOf(t, w), from, hits)
 		})
 	}
+	for _, month := range []bool{true, false} {
+		t.Run(fmt.Sprint("of projections that are gone is built over, a month alone: ", month), func(t *testing.T) {
+			ofLostFiles(t, copyOf(t, w), month, hits)
+		})
+	}
 	t.Run("of the register below a running house is built over", func(t *testing.T) { ofValues(t, copyOf(t, w)) })
 }
 
@@ -314,6 +319,27 @@ func ofProjections(t *testing.T, w flowtest.World, from, want int) {
 		}
 		flowtest.Write(t, name, string(b))
 	}
+	foundAgain(t, w, want)
+}
+
+// ofLostFiles is a house whose index lost its directory, or a month of it, and whose register is gone.
+func ofLostFiles(t *testing.T, w flowtest.World, month bool, want int) {
+	lost := []string{filepath.Join(w.Data, "index")}
+	if month {
+		var err error
+		if lost, err = filepath.Glob(filepath.Join(w.Data, "index", "findings-*")); err != nil || len(lost) == 0 {
+			t.Fatal(lost, err)
+		}
+	}
+	for _, name := range append(lost, filepath.Join(w.Data, "register.db")) {
+		if err := os.RemoveAll(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	foundAgain(t, w, want)
+}
+
+func foundAgain(t *testing.T, w flowtest.World, want int) {
 	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
 	h.Settled()
 	apptest.CaughtUp(t, h.App)

@@ -1,0 +1,237 @@
+package bleve
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"hash/fnv"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/util"
+	api "github.com/blevesearch/bleve_index_api"
+	zap "github.com/blevesearch/zapx/v17"
+	"go.etcd.io/bbolt"
+
+	"huiying/index"
+)
+
+// What a part has on the disk is held against sums, for the library answers with whatever it reads there:
+// a turned bit would be another word, another hit or a finding that comes back. A file of a segment is written
+// once and ends with a sum of itself, which the library does not look at. What root.bolt holds of each segment,
+// what was deleted above all, gets a sum from us. And a list of segments of which one cannot be opened would
+// be passed over for an older list in silence; so it is read before the library reads it.
+const (
+	rootFile = "root.bolt"
+	summed   = "huiying-sum" // names to the library who writes the values of root.bolt
+	sumBytes = 4
+	// lookedAt is how large the segments of a part may be that are read whole before it is opened.
+	// Larger ones are looked at beside the work.
+	lookedAt = 256 << 20
+)
+
+var errSum = errors.New("it is not as it was written")
+
+func init() { // the library has one hook for a whole process
+	api.WriterHook = func(context []byte) (string, func([]byte) []byte, error) {
+		if filepath.Base(string(context)) != rootFile {
+			return util.DefaultFileCallbackId, nil, nil
+		}
+		return summed, withSum, nil
+	}
+	api.ReaderHook = func(id string, _ []byte) (func([]byte) ([]byte, error), error) {
+		if id == summed {
+			return withoutSum, nil
+		}
+		return nil, nil
+	}
+}
+
+func withSum(value []byte) []byte {
+	return binary.BigEndian.AppendUint32(append([]byte(nil), value...), crc32.ChecksumIEEE(value))
+}
+
+func withoutSum(value []byte) ([]byte, error) {
+	n := len(value) - sumBytes
+	if n < 0 || crc32.ChecksumIEEE(value[:n]) != binary.BigEndian.Uint32(value[n:]) {
+		return nil, errSum
+	}
+	return value[:n], nil
+}
+
+// caught makes an error of what a library throws that reads what it did not write.
+func caught(path string, err *error) {
+	if thrown := recover(); thrown != nil {
+		*err = fmt.Errorf("%w (%s): %v", index.ErrDamaged, path, thrown)
+	}
+}
+
+// wholePart says what is wrong with the files of a part that nobody has open.
+func wholePart(path string) error {
+	store := filepath.Join(path, "store")
+	db, err := bbolt.Open(filepath.Join(store, rootFile), 0o600, &bbolt.Options{ReadOnly: true, Timeout: 2 * time.Second})
+	if err != nil {
+		return explain(path, err)
+	}
+	var segments []string
+	if err = wholeHeads(filepath.Join(store, rootFile), int64(db.Info().PageSize)); err != nil {
+		return fmt.Errorf("%w (%s): %w", index.ErrDamaged, path, errors.Join(err, db.Close()))
+	}
+	err = db.View(func(tx *bbolt.Tx) error {
+		// tx.Check would read in a goroutine of its own, where nobody can catch it
+		if err := tx.ForEach(func(_ []byte, b *bbolt.Bucket) error { return walk(b) }); err != nil {
+			return err
+		}
+		segments, err = newestList(tx)
+		return err
+	})
+	if err = errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("%w (%s): %w", index.ErrDamaged, path, err)
+	}
+	size := int64(0)
+	for _, name := range segments {
+		info, err := os.Stat(filepath.Join(store, name))
+		if err != nil {
+			return fmt.Errorf("%w (%s): %w", index.ErrDamaged, path, err)
+		}
+		if size += info.Size(); size > lookedAt {
+			break
+		}
+		if err := WholeSegment(filepath.Join(store, name)); err != nil {
+			return fmt.Errorf("%w (%s): %w", index.ErrDamaged, path, err)
+		}
+	}
+	return nil
+}
+
+// wholeHeads holds both heads of a file of bbolt against their sums. Where one is wrong bbolt takes the
+// other in silence, which is that of the state before.
+func wholeHeads(path string, page int64) error {
+	const above, head = 16, 64 // bytes of a page before the head, and of the head
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for n := range int64(2) {
+		var b [head]byte
+		if _, err := f.ReadAt(b[:], n*page+above); err != nil {
+			return err
+		}
+		sum := fnv.New64a()
+		sum.Write(b[:head-8])
+		if binary.NativeEndian.Uint64(b[head-8:]) != sum.Sum64() {
+			return fmt.Errorf("%s: %w", rootFile, errSum)
+		}
+	}
+	return nil
+}
+
+// walk reads all that is in a bucket, which has its keys in order.
+func walk(b *bbolt.Bucket) error {
+	var last []byte
+	return b.ForEach(func(k, v []byte) error {
+		if last != nil && bytes.Compare(last, k) >= 0 {
+			return errSum
+		}
+		if last = k; v == nil {
+			return walk(b.Bucket(k))
+		}
+		return nil
+	})
+}
+
+// newestList is the files of the segments that the library will open, from the newest list that there is;
+// their values are held against their sums.
+func newestList(tx *bbolt.Tx) (segments []string, err error) {
+	lists := tx.Bucket(util.BoltSnapshotsBucket)
+	if lists == nil {
+		return nil, nil
+	}
+	k, _ := lists.Cursor().Last()
+	list := lists.Bucket(k)
+	if k == nil || list == nil || list.Bucket(util.BoltMetaDataKey) == nil {
+		return nil, errors.New("it lists no segments")
+	}
+	meta := list.Bucket(util.BoltMetaDataKey)
+	if kind := string(meta.Get(util.BoltMetaDataSegmentTypeKey)); kind != zap.Type ||
+		!bytes.HasPrefix(meta.Get(util.BoltMetaDataSegmentVersionKey), binary.BigEndian.AppendUint32(nil, zap.Version)) ||
+		string(meta.Get(util.BoltMetaDataFileWriterIDKey)) != summed {
+		return nil, errors.New("it was written otherwise")
+	}
+	err = list.ForEachBucket(func(k []byte) error {
+		b := list.Bucket(k)
+		switch k[0] {
+		case util.BoltMetaDataKey[0]:
+			return nil
+		case util.BoltInternalKey[0]:
+			return b.ForEach(func(_, v []byte) error { return valueWhole(v) })
+		}
+		segments = append(segments, string(b.Get(util.BoltPathKey)))
+		for _, key := range [][]byte{util.BoltDeletedKey, util.BoltStatsKey, util.BoltUpdatedFieldsKey} {
+			if err := valueWhole(b.Get(key)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return segments, err
+}
+
+func valueWhole(v []byte) error {
+	if v == nil {
+		return nil
+	}
+	_, err := withoutSum(v)
+	return err
+}
+
+// WholeSegment is an error where the file of a segment is not as it was written. One that is gone was
+// merged into another.
+func WholeSegment(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	sum := crc32.NewIEEE()
+	if _, err := io.CopyN(sum, f, max(info.Size()-sumBytes, 0)); err != nil {
+		return err
+	}
+	var end [sumBytes]byte
+	if _, err := io.ReadFull(f, end[:]); err != nil || binary.BigEndian.Uint32(end[:]) != sum.Sum32() {
+		return fmt.Errorf("%w: segment %s: %w", index.ErrDamaged, filepath.Base(path), errSum)
+	}
+	return nil
+}
+
+// Segments are the files that hold the findings.
+func (x *Index) Segments() (out []string, err error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for _, p := range x.parts {
+		entries, err := os.ReadDir(filepath.Join(p.path, "store"))
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if strings.HasSuffix(e.Name(), ".zap") {
+				out = append(out, filepath.Join(p.path, "store", e.Name()))
+			}
+		}
+	}
+	return out, nil
+}
