@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -28,18 +29,23 @@ func (b *Bus) Bucket(ctx context.Context, bucket string) (*Bucket, error) {
 // ExpiringBucket opens a key-value bucket whose values expire so long after they were put (never
 // for 0), making it when it is not there.
 func (b *Bus) ExpiringBucket(ctx context.Context, bucket string, after time.Duration) (*Bucket, error) {
-	kv, err := b.js.KeyValue(ctx, bucket)
+	name := "bucket " + bucket
+	kv, err := ask(ctx, b, name, func(ctx context.Context) (jetstream.KeyValue, error) {
+		return b.js.KeyValue(ctx, bucket)
+	})
 	if errors.Is(err, jetstream.ErrBucketNotFound) { // one that was lost is not made anew in silence
 		if lost := b.halts.of(bucketStream + bucket); lost != nil {
 			return nil, fmt.Errorf("bucket %s: %w", bucket, lost)
 		}
 	}
 	if b.most > 0 || errors.Is(err, jetstream.ErrBucketNotFound) {
-		kv, err = b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: bucket, History: 1, TTL: after, Storage: jetstream.FileStorage, Replicas: max(b.most, 1)})
+		kv, err = ask(ctx, b, name, func(ctx context.Context) (jetstream.KeyValue, error) {
+			return b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+				Bucket: bucket, History: 1, TTL: after, Storage: jetstream.FileStorage, Replicas: max(b.most, 1)})
+		})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bucket %s: %w", bucket, b.explain(err))
+		return nil, err
 	}
 	return &Bucket{b, kv}, nil
 }
@@ -56,16 +62,44 @@ func bucketConfig(stream string) jetstream.StreamConfig {
 		AllowRollup: true, DenyDelete: true, AllowDirect: true}
 }
 
+// name is what errors call it.
+func (k *Bucket) name() string { return "bucket " + k.kv.Bucket() }
+
+// entry is what a key has; ErrKeyNotFound where that is nothing.
+func (k *Bucket) entry(ctx context.Context, key string) (jetstream.KeyValueEntry, error) {
+	return ask(ctx, k.bus, k.name(), func(ctx context.Context) (jetstream.KeyValueEntry, error) {
+		return k.kv.Get(ctx, escape(key))
+	})
+}
+
+// create gives a key that has none a value.
+func (k *Bucket) create(ctx context.Context, key string, value []byte) error {
+	return tell(ctx, k.bus, k.name(), func(ctx context.Context) error {
+		_, err := k.kv.Create(ctx, escape(key), value)
+		return err
+	})
+}
+
+// watch begins to tell what a bucket has and gets.
+func (k *Bucket) watch(ctx context.Context, opts ...jetstream.WatchOpt) (jetstream.KeyWatcher, error) {
+	// a watch lives as long as the context that it is begun with, so that it cannot have one of its own
+	w, err := k.kv.WatchAll(ctx, opts...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", k.name(), k.bus.explain(err))
+	}
+	return w, nil
+}
+
 func (k *Bucket) halted() error { return k.bus.halts.of(bucketStream + k.kv.Bucket()) }
 
 // Get returns the value of a key and whether there is one.
 func (k *Bucket) Get(ctx context.Context, key string) ([]byte, bool, error) {
-	e, err := k.kv.Get(ctx, escape(key))
+	e, err := k.entry(ctx, key)
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return nil, false, nil
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+		return nil, false, err
 	}
 	return e.Value(), true, nil
 }
@@ -78,10 +112,12 @@ func (k *Bucket) Put(ctx context.Context, key string, value []byte) error {
 	if err := k.halted(); err != nil {
 		return err
 	}
-	if _, err := k.kv.Put(ctx, escape(key), value); err != nil {
-		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
-	}
-	return nil
+	m := nats.NewMsg("$KV." + k.kv.Bucket() + "." + escape(key)) // what the library's Put does, with a header
+	m.Data, m.Header[headerWhole] = value, []string{"1"}
+	return tell(ctx, k.bus, k.name(), func(ctx context.Context) error {
+		_, err := k.bus.js.PublishMsg(ctx, m)
+		return err
+	})
 }
 
 // PutNew sets the value of a key that has none, durably. It changes nothing where there is one,
@@ -93,14 +129,11 @@ func (k *Bucket) PutNew(ctx context.Context, key string, value []byte) (bool, er
 	if err := k.halted(); err != nil {
 		return false, err
 	}
-	_, err := k.kv.Create(ctx, escape(key), value)
+	err := k.create(ctx, key, value)
 	if errors.Is(err, jetstream.ErrKeyExists) {
 		return false, nil
 	}
-	if err != nil {
-		return false, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
-	}
-	return true, nil
+	return err == nil, err
 }
 
 // Delete removes a key; none is no error.
@@ -111,17 +144,18 @@ func (k *Bucket) Delete(ctx context.Context, key string) error {
 	if err := k.halted(); err != nil {
 		return err
 	}
-	if err := k.kv.Purge(ctx, escape(key)); err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
-		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+	err := tell(ctx, k.bus, k.name(), func(ctx context.Context) error { return k.kv.Purge(ctx, escape(key)) })
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // Keys lists all keys, in no order.
 func (k *Bucket) Keys(ctx context.Context) ([]string, error) {
-	w, err := k.kv.WatchAll(ctx, jetstream.IgnoreDeletes(), jetstream.MetaOnly())
+	w, err := k.watch(ctx, jetstream.IgnoreDeletes(), jetstream.MetaOnly())
 	if err != nil {
-		return nil, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+		return nil, err
 	}
 	defer func() { _ = w.Stop() }()
 	var out []string
@@ -175,10 +209,10 @@ func (k *Bucket) Change(ctx context.Context, key string, f func(old []byte, ok b
 		return err
 	}
 	for range changeTries {
-		e, err := k.kv.Get(ctx, escape(key))
+		e, err := k.entry(ctx, key)
 		there := err == nil
 		if err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
-			return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+			return err
 		}
 		var old []byte
 		if there {
@@ -189,15 +223,18 @@ func (k *Bucket) Change(ctx context.Context, key string, f func(old []byte, ok b
 			return err
 		}
 		if there {
-			_, err = k.kv.Update(ctx, escape(key), value, e.Revision())
+			err = tell(ctx, k.bus, k.name(), func(ctx context.Context) error {
+				_, err := k.kv.Update(ctx, escape(key), value, e.Revision())
+				return err
+			})
 		} else {
-			_, err = k.kv.Create(ctx, escape(key), value)
+			err = k.create(ctx, key, value)
 		}
 		if err == nil {
 			return nil
 		}
 		if !errors.Is(err, jetstream.ErrKeyExists) && !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
-			return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+			return err
 		}
 	}
 	return fmt.Errorf("bucket %s: %w: others change this key all the time", k.kv.Bucket(), ErrConflict)

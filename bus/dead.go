@@ -68,12 +68,12 @@ func (d DeadLetters) Replay(ctx context.Context, seq uint64) error {
 	if err != nil {
 		return err
 	}
-	raw, err := k.handle.GetMsg(ctx, seq)
+	raw, err := k.message(ctx, d.bus, seq)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return fmt.Errorf("dead letter %d: %w", seq, ErrNotFound)
 	}
 	if err != nil {
-		return fmt.Errorf("dead letter %d: %w", seq, d.bus.explain(err))
+		return fmt.Errorf("dead letter %d: %w", seq, err)
 	}
 	_, err = d.bus.Publish(ctx, Message{
 		Subject: "again." + strings.TrimPrefix(raw.Subject, "dead."),
@@ -102,12 +102,13 @@ func (d DeadLetters) Drop(ctx context.Context, seq uint64) error {
 // wipe overwrites and removes one message. The library loses the code of the server's refusal,
 // so that nothing was there is found out by looking.
 func (b *Bus) wipe(ctx context.Context, k *known, seq uint64) error {
-	err := k.handle.SecureDeleteMsg(ctx, seq)
+	err := tell(ctx, b, fmt.Sprintf("wipe %d of %s", seq, k.name),
+		func(ctx context.Context) error { return k.handle.SecureDeleteMsg(ctx, seq) })
 	if err == nil {
 		return nil
 	}
-	if _, look := k.handle.GetMsg(ctx, seq); errors.Is(look, jetstream.ErrMsgNotFound) {
+	if _, look := k.message(ctx, b, seq); errors.Is(look, jetstream.ErrMsgNotFound) {
 		return ErrNotFound
 	}
-	return b.explain(err)
+	return err
 }

@@ -2,7 +2,6 @@ package bus
 
 import (
 	"context"
-	"fmt"
 	"maps"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -80,9 +79,9 @@ func (i Integrity) Unreadable(ctx context.Context, stream string, pace func() er
 		return nil, nil
 	}
 	// asked afterwards: what was taken out meanwhile is no damage
-	info, err := k.handle.Info(ctx, jetstream.WithDeletedDetails(true))
+	info, err := k.info(ctx, i.Bus, jetstream.WithDeletedDetails(true))
 	if err != nil {
-		return nil, fmt.Errorf("stream %s: %w", stream, i.explain(err))
+		return nil, err
 	}
 	gone := make(map[uint64]struct{}, len(info.State.Deleted))
 	for _, seq := range info.State.Deleted {

@@ -60,6 +60,7 @@ type Bus struct {
 	streams streams
 	halts   halts         // streams that were found damaged
 	quiet   time.Duration // how long nothing may come of what the log has promised
+	within  time.Duration // how long one question to it may take
 
 	mu      sync.Mutex
 	steps   map[string]*progress
@@ -87,7 +88,7 @@ func Open(ctx context.Context, o Options) (*Bus, error) {
 		o.Name = "huiying"
 	}
 	b := &Bus{
-		log: o.Log, dir: o.Dir, tell: o.Tracer, most: o.Replicas, late: o.Filling && o.URL == "", quiet: quiet,
+		log: o.Log, dir: o.Dir, tell: o.Tracer, most: o.Replicas, late: o.Filling && o.URL == "", quiet: quiet, within: answerWithin,
 		room:    make(chan struct{}, 16),
 		streams: streams{by: map[string]*known{}}, steps: map[string]*progress{}, running: map[string]int{},
 	}
@@ -146,8 +147,8 @@ func (b *Bus) connect(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := b.js.AccountInfo(ctx); err != nil {
-		return fmt.Errorf("%s does not answer for JetStream: %w: enable jetstream in the server's configuration", where, err)
+	if _, err = ask(ctx, b, where+" does not answer for JetStream", b.js.AccountInfo); err != nil {
+		return fmt.Errorf("%w: enable jetstream in the server's configuration", err)
 	}
 	return nil
 }

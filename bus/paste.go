@@ -18,7 +18,7 @@ import (
 // The stream is there when Paste returns nil, with every copy of it abreast, and not there otherwise.
 // The log must not have the stream yet (ErrNotEmpty).
 func (b Copies) Paste(ctx context.Context, s Snapshot, copied io.Reader) error {
-	if _, err := b.js.Stream(ctx, s.Stream); err == nil {
+	if _, err := lookUp(ctx, b.Bus, s.Stream); err == nil {
 		return fmt.Errorf("%s: %w", s.Stream, ErrNotEmpty)
 	}
 	p := paste{bus: b.Bus, s: s}
@@ -41,11 +41,11 @@ func (b Copies) Paste(ctx context.Context, s Snapshot, copied io.Reader) error {
 // Remove takes a whole stream out of the log. One that is not there is no error.
 func (b Copies) Remove(ctx context.Context, stream string) error {
 	b.streams.forget(stream)
-	err := b.js.DeleteStream(ctx, stream)
+	err := tell(ctx, b.Bus, "remove "+stream, func(ctx context.Context) error { return b.js.DeleteStream(ctx, stream) })
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
 		return nil
 	}
-	return b.explain(err)
+	return err
 }
 
 // paste is a copied stream on its way back into a log.
@@ -142,10 +142,10 @@ func (p *paste) abreast(ctx context.Context) (jetstream.StreamState, error) {
 	}
 	agreed := 0
 	for until := time.Now().Add(silence); ; {
-		info, err := k.handle.Info(ctx)
+		info, err := k.info(ctx, p.bus)
 		late := time.Now().After(until)
 		if err != nil && late {
-			return jetstream.StreamState{}, p.bus.explain(err)
+			return jetstream.StreamState{}, err
 		}
 		switch {
 		case err != nil:

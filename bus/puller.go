@@ -3,6 +3,8 @@ package bus
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 	"sync"
 	"time"
 
@@ -15,8 +17,10 @@ import (
 // is ready to take, instead of letting the library's iterator buffer ahead: what is buffered
 // unseen runs out of its acknowledgement time, and is taken from other processes.
 type puller struct {
-	open func(context.Context) (jetstream.Consumer, error) // makes or finds the consumer
-	log  *zap.Logger
+	name  string                                            // of the stream or step, for errors
+	open  func(context.Context) (jetstream.Consumer, error) // makes or finds the consumer
+	quiet time.Duration                                     // how long the log may be silent about what is there
+	log   *zap.Logger
 
 	mu   sync.Mutex
 	cons jetstream.Consumer
@@ -54,8 +58,8 @@ func (p *puller) gather(ctx context.Context, most int, linger time.Duration) ([]
 		return nil, err
 	}
 	if len(got) == 0 {
-		batch, err := p.cons.Fetch(1, jetstream.FetchContext(ctx))
-		if got, err = drain(got, batch, err); err != nil || len(got) == 0 {
+		batch, err := p.cons.Fetch(1, jetstream.FetchContext(ctx)) // it waits for what may come
+		if got, err = drain(p.name, 0, got, batch, err); err != nil || len(got) == 0 {
 			return got, err
 		}
 		if linger == 0 && most > 1 {
@@ -65,7 +69,7 @@ func (p *puller) gather(ctx context.Context, most int, linger time.Duration) ([]
 	}
 	if linger > 0 && len(got) < most {
 		batch, err := p.cons.Fetch(most-len(got), jetstream.FetchMaxWait(linger))
-		return drain(got, batch, err)
+		return drain(p.name, linger+p.quiet, got, batch, err)
 	}
 	return got, nil
 }
@@ -80,17 +84,33 @@ func (p *puller) now(ctx context.Context, most int) ([]jetstream.Msg, error) {
 		p.cons = cons
 	}
 	batch, err := p.cons.FetchNoWait(most)
-	return drain(nil, batch, err)
+	return drain(p.name, p.quiet, nil, batch, err)
 }
 
-// drain appends all of a batch. Messages that came before an error are kept: they are ours to
-// end now.
-func drain(got []jetstream.Msg, batch jetstream.MessageBatch, err error) ([]jetstream.Msg, error) {
+// drain appends all of a batch. Messages that came before an error are kept: they are ours to end now. The
+// library waits for ever for the end of a batch for which it does not wait; so silence has a limit here, and
+// its error a name. 0 is no limit: the batch has one of its own, or waits for what may come.
+func drain(name string, silent time.Duration, got []jetstream.Msg, batch jetstream.MessageBatch,
+	err error) ([]jetstream.Msg, error) {
 	if err != nil {
-		return got, err
+		return got, fmt.Errorf("%s: %w", name, err)
 	}
-	for m := range batch.Messages() {
-		got = append(got, m)
+	if silent == 0 {
+		silent = math.MaxInt64
+	}
+	limit := time.NewTimer(silent)
+	defer limit.Stop()
+	for open := true; open; {
+		var m jetstream.Msg
+		select {
+		case m, open = <-batch.Messages():
+			if open {
+				got = append(got, m)
+				limit.Reset(silent)
+			}
+		case <-limit.C:
+			return got, fmt.Errorf("%s: %w for %v", name, errNoAnswer, silent)
+		}
 	}
 	err = batch.Error()
 	if errors.Is(err, nats.ErrTimeout) || errors.Is(err, jetstream.ErrNoMessages) {

@@ -67,12 +67,12 @@ func (b *Bus) readQueue(ctx context.Context, k *known, filter string, from, end 
 		return from - 1, err
 	}
 	for seq := max(from, state.FirstSeq); seq <= end; seq++ {
-		m, err := k.handle.GetMsg(ctx, seq)
+		m, err := k.message(ctx, b, seq)
 		if errors.Is(err, jetstream.ErrMsgNotFound) {
 			continue // taken, or erased
 		}
 		if err != nil {
-			return seq - 1, fmt.Errorf("read %d of %s: %w", seq, k.name, b.explain(err))
+			return seq - 1, err
 		}
 		if filter != "" && !matches(filter, m.Subject) {
 			continue
@@ -108,7 +108,7 @@ func (b *Bus) Follow(ctx context.Context, stream string, from uint64, batch int,
 	}
 	r := &reader{bus: b, stream: stream, next: from}
 	defer r.close(ctx)
-	p := &puller{log: b.log, open: func(ctx context.Context) (jetstream.Consumer, error) {
+	p := &puller{name: "reader of " + stream, quiet: b.quiet, log: b.log, open: func(ctx context.Context) (jetstream.Consumer, error) {
 		r.cons = nil
 		return r.open(ctx)
 	}}
@@ -144,16 +144,18 @@ func (r *reader) open(ctx context.Context) (jetstream.Consumer, error) {
 	if r.cons != nil {
 		return r.cons, nil
 	}
-	c, err := r.bus.js.CreateConsumer(ctx, r.stream, jetstream.ConsumerConfig{
-		FilterSubject:     r.filter,
-		DeliverPolicy:     jetstream.DeliverByStartSequencePolicy,
-		OptStartSeq:       r.next,
-		AckPolicy:         jetstream.AckNonePolicy,
-		MemoryStorage:     true,
-		InactiveThreshold: 2 * time.Minute,
+	c, err := ask(ctx, r.bus, "reader of "+r.stream, func(ctx context.Context) (jetstream.Consumer, error) {
+		return r.bus.js.CreateConsumer(ctx, r.stream, jetstream.ConsumerConfig{
+			FilterSubject:     r.filter,
+			DeliverPolicy:     jetstream.DeliverByStartSequencePolicy,
+			OptStartSeq:       r.next,
+			AckPolicy:         jetstream.AckNonePolicy,
+			MemoryStorage:     true,
+			InactiveThreshold: 2 * time.Minute,
+		})
 	})
 	if err != nil {
-		return nil, r.bus.explain(err)
+		return nil, err
 	}
 	r.cons, r.deliveries = c, 0
 	return c, nil
@@ -183,7 +185,8 @@ func (r *reader) attempt(ctx context.Context) ([]Msg, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := drainPage(cons)
+	batch, err := cons.FetchNoWait(page)
+	raw, err := drain(r.stream, r.bus.quiet, nil, batch, err)
 	msgs, gap := r.accept(raw)
 	if err = errors.Join(err, gap); err != nil || len(msgs) > 0 {
 		return msgs, err
@@ -198,7 +201,7 @@ func (r *reader) ended(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := k.handle.GetMsg(ctx, r.next, jetstream.WithGetMsgSubject(cmp.Or(r.filter, ">")))
+	m, err := k.message(ctx, r.bus, r.next, jetstream.WithGetMsgSubject(cmp.Or(r.filter, ">")))
 	switch {
 	case errors.Is(err, jetstream.ErrMsgNotFound):
 		return nil
@@ -208,11 +211,6 @@ func (r *reader) ended(ctx context.Context) error {
 		return errGap
 	}
 	return nil
-}
-
-func drainPage(c jetstream.Consumer) ([]jetstream.Msg, error) {
-	batch, err := c.FetchNoWait(page)
-	return drain(nil, batch, err)
 }
 
 // accept checks that deliveries follow one another, and turns them into messages. What comes
@@ -242,7 +240,9 @@ func (r *reader) close(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	_ = r.bus.js.DeleteConsumer(ctx, r.stream, r.cons.CachedInfo().Name)
+	_ = tell(ctx, r.bus, "reader of "+r.stream, func(ctx context.Context) error {
+		return r.bus.js.DeleteConsumer(ctx, r.stream, r.cons.CachedInfo().Name)
+	})
 }
 
 // History is every message of one subject, in order.
@@ -260,11 +260,31 @@ func (b *Bus) state(ctx context.Context, stream string) (jetstream.StreamState, 
 	if err != nil {
 		return jetstream.StreamState{}, err
 	}
-	info, err := k.handle.Info(ctx)
+	info, err := k.info(ctx, b)
 	if err != nil {
-		return jetstream.StreamState{}, fmt.Errorf("stream %s: %w", stream, b.explain(err))
+		return jetstream.StreamState{}, err
 	}
 	return info.State, nil
+}
+
+// info is what the log says of a stream now.
+func (k *known) info(ctx context.Context, b *Bus, opts ...jetstream.StreamInfoOpt) (*jetstream.StreamInfo, error) {
+	return ask(ctx, b, "stream "+k.name, func(ctx context.Context) (*jetstream.StreamInfo, error) {
+		return k.handle.Info(ctx, opts...)
+	})
+}
+
+// message is the message of a sequence as the log has it.
+func (k *known) message(ctx context.Context, b *Bus, seq uint64, opts ...jetstream.GetMsgOpt) (*jetstream.RawStreamMsg, error) {
+	return ask(ctx, b, fmt.Sprintf("read %d of %s", seq, k.name),
+		func(ctx context.Context) (*jetstream.RawStreamMsg, error) { return k.handle.GetMsg(ctx, seq, opts...) })
+}
+
+// newest is the newest message of a subject as the log has it.
+func (k *known) newest(ctx context.Context, b *Bus, subject string) (*jetstream.RawStreamMsg, error) {
+	return ask(ctx, b, "last of "+subject, func(ctx context.Context) (*jetstream.RawStreamMsg, error) {
+		return k.handle.GetLastMsgForSubject(ctx, subject)
+	})
 }
 
 // LastSeq is the sequence of the newest message a stream ever had; 0 when it never had one.
@@ -287,12 +307,12 @@ func (b *Bus) LastSubjectSeq(ctx context.Context, stream, subject string) (uint6
 	if err != nil {
 		return 0, err
 	}
-	m, err := k.handle.GetLastMsgForSubject(ctx, subject)
+	m, err := k.newest(ctx, b, subject)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return 0, nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("last of %s: %w", subject, b.explain(err))
+		return 0, err
 	}
 	return m.Sequence, nil
 }
@@ -304,12 +324,12 @@ func (b *Bus) At(ctx context.Context, stream string, seq uint64) (Msg, error) {
 	if err != nil {
 		return Msg{}, err
 	}
-	m, err := k.handle.GetMsg(ctx, seq)
+	m, err := k.message(ctx, b, seq)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return Msg{}, fmt.Errorf("%d of %s: %w", seq, stream, ErrNotFound)
 	}
 	if err != nil {
-		return Msg{}, fmt.Errorf("read %d of %s: %w", seq, stream, b.explain(err))
+		return Msg{}, err
 	}
 	return Msg{Subject: m.Subject, ID: m.Header.Get(jetstream.MsgIDHeader), Data: m.Data,
 		Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}, nil

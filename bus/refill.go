@@ -62,7 +62,8 @@ func beginAt(ctx context.Context, b *Bus, k *known, from uint64) error {
 	if state.Msgs > 0 || state.LastSeq > 0 {
 		return fmt.Errorf("it ends at %d and is to go on at %d: %w", state.LastSeq, from, ErrNotEmpty)
 	}
-	return b.explain(k.handle.Purge(ctx, jetstream.WithPurgeSequence(from)))
+	return tell(ctx, b, "empty "+k.name,
+		func(ctx context.Context) error { return k.handle.Purge(ctx, jetstream.WithPurgeSequence(from)) })
 }
 
 // anySubject is one that the stream takes.
@@ -112,15 +113,19 @@ func (b *Bus) Done(ctx context.Context, s Step) error {
 	if err != nil {
 		return err
 	}
-	if _, err := b.js.CreateOrUpdateConsumer(ctx, s.Stream, s.consumer(s.Filter, s.Workers)); err != nil {
-		return fmt.Errorf("step %s: %w", s.Name, b.explain(err))
+	err = tell(ctx, b, "step "+s.Name, func(ctx context.Context) error {
+		_, err := b.js.CreateOrUpdateConsumer(ctx, s.Stream, s.consumer(s.Filter, s.Workers))
+		return err
+	})
+	if err != nil || last == 0 {
+		return err
 	}
-	if last == 0 {
-		return nil
-	}
-	_, err = b.js.ResetConsumerToSequence(ctx, s.Stream, s.Name, last+1)
+	err = tell(ctx, b, "step "+s.Name, func(ctx context.Context) error {
+		_, err := b.js.ResetConsumerToSequence(ctx, s.Stream, s.Name, last+1)
+		return err
+	})
 	if errors.Is(err, jetstream.ErrConsumerInvalidReset) {
 		return fmt.Errorf("step %s cannot be moved to the end of %s: %w", s.Name, s.Stream, err)
 	}
-	return b.explain(err)
+	return err
 }

@@ -69,9 +69,9 @@ func (p publisher) last(ctx context.Context, l *lot) ([]bool, error) {
 	for i := len(l.msgs) - 1; i >= 0; i-- {
 		m := l.msgs[i]
 		if _, asked := newest[m.Subject]; !asked {
-			at, err := l.to.handle.GetLastMsgForSubject(ctx, m.Subject)
+			at, err := l.to.newest(ctx, p.Bus, m.Subject)
 			if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
-				return nil, p.explain(err)
+				return nil, err
 			}
 			newest[m.Subject] = ""
 			if err == nil && m.ID != "" && at.Header.Get(jetstream.MsgIDHeader) == m.ID {

@@ -38,15 +38,16 @@ type apiError struct {
 
 // StreamNames names the streams of the log, all of the account.
 func (b *Bus) StreamNames(ctx context.Context) ([]string, error) {
-	list := b.js.StreamNames(ctx)
-	var out []string
-	for name := range list.Name() {
-		out = append(out, name)
-	}
-	if err := list.Err(); err != nil && !errors.Is(err, jetstream.ErrEndOfData) {
-		return nil, fmt.Errorf("list the streams: %w", b.explain(err))
-	}
-	return out, nil
+	return ask(ctx, b, "list the streams", func(ctx context.Context) (out []string, err error) {
+		list := b.js.StreamNames(ctx)
+		for name := range list.Name() {
+			out = append(out, name)
+		}
+		if err = list.Err(); errors.Is(err, jetstream.ErrEndOfData) {
+			err = nil
+		}
+		return out, err
+	})
 }
 
 // Copies is how whole streams leave a log and come back.

@@ -41,7 +41,8 @@ func (b *Bus) Stats(ctx context.Context) []StepStats {
 			Dead: p.dead.Load(), Took: p.took.read(), Age: p.age.read(),
 		}
 		if cons := p.consumer(); cons != nil {
-			if info, err := cons.Info(ctx); err == nil {
+			info, err := ask(ctx, b, "step "+p.name, cons.Info)
+			if err == nil {
 				s.Pending, s.Known = info.NumPending+uint64(info.NumAckPending), true
 				s.Lag = lag(ctx, b, info, s.Pending)
 			}
@@ -55,12 +56,14 @@ func (b *Bus) Stats(ctx context.Context) []StepStats {
 // Pending is how many messages of a stream wait for a step, whichever process runs it: not yet
 // delivered, or not yet acknowledged. 0 for a step that never ran.
 func (b *Bus) Pending(ctx context.Context, stream, step string) (uint64, error) {
-	cons, err := b.js.Consumer(ctx, stream, step)
+	cons, err := ask(ctx, b, "step "+step, func(ctx context.Context) (jetstream.Consumer, error) {
+		return b.js.Consumer(ctx, stream, step)
+	})
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return 0, nil
 	}
 	if err != nil {
-		return 0, b.explain(err)
+		return 0, err
 	}
 	info := cons.CachedInfo() // of this moment: Consumer has just asked for it
 	return info.NumPending + uint64(info.NumAckPending), nil
@@ -76,7 +79,7 @@ func lag(ctx context.Context, b *Bus, c *jetstream.ConsumerInfo, pending uint64)
 	if err != nil {
 		return 0
 	}
-	m, err := k.handle.GetMsg(ctx, c.AckFloor.Stream+1, jetstream.WithGetMsgSubject(cmp.Or(c.Config.FilterSubject, ">")))
+	m, err := k.message(ctx, b, c.AckFloor.Stream+1, jetstream.WithGetMsgSubject(cmp.Or(c.Config.FilterSubject, ">")))
 	if err != nil {
 		return 0 // ended since the question
 	}
@@ -94,9 +97,9 @@ func (b *Bus) Skew(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	before := time.Now()
-	info, err := k.handle.Info(ctx)
+	info, err := k.info(ctx, b)
 	if err != nil {
-		return 0, b.explain(err)
+		return 0, err
 	}
 	return before.Add(time.Since(before) / 2).Sub(info.TimeStamp), nil
 }

@@ -184,8 +184,11 @@ type worker struct {
 // puller makes the durable consumer of the step on a stream.
 func (w *worker) puller(stream, filter string, workers int) *puller {
 	cfg := w.step.consumer(filter, workers)
-	return &puller{log: w.log, open: func(ctx context.Context) (jetstream.Consumer, error) {
-		return w.bus.js.CreateOrUpdateConsumer(ctx, stream, cfg)
+	name := "step " + w.step.Name
+	return &puller{name: name, quiet: w.bus.quiet, log: w.log, open: func(ctx context.Context) (jetstream.Consumer, error) {
+		return ask(ctx, w.bus, name, func(ctx context.Context) (jetstream.Consumer, error) {
+			return w.bus.js.CreateOrUpdateConsumer(ctx, stream, cfg)
+		})
 	}}
 }
 

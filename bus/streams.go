@@ -2,7 +2,6 @@ package bus
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -79,13 +78,15 @@ func (b *Bus) EnsureStreams(ctx context.Context, streams []Stream) error {
 			s.Replicas = b.most
 		}
 		if s.Replicas == 0 { // whoever runs a cluster has set their number there
-			if have, err := b.js.Stream(ctx, s.Name); err == nil {
+			if have, err := lookUp(ctx, b, s.Name); err == nil {
 				s.Replicas = have.CachedInfo().Config.Replicas
 			}
 		}
-		h, err := b.js.CreateOrUpdateStream(ctx, s.config())
+		h, err := ask(ctx, b, "stream "+s.Name, func(ctx context.Context) (jetstream.Stream, error) {
+			return b.js.CreateOrUpdateStream(ctx, s.config())
+		})
 		if err != nil {
-			return fmt.Errorf("stream %s: %w", s.Name, b.explain(err))
+			return err
 		}
 		b.streams.add(h)
 	}
@@ -173,11 +174,16 @@ func (b *Bus) stream(ctx context.Context, name string) (*known, error) {
 	if k := b.streams.named(name); k != nil {
 		return k, nil
 	}
-	h, err := b.js.Stream(ctx, name)
+	h, err := lookUp(ctx, b, name)
 	if err != nil {
-		return nil, fmt.Errorf("stream %s: %w", name, b.explain(err))
+		return nil, err
 	}
 	return b.streams.add(h), nil
+}
+
+// lookUp asks the log for a stream.
+func lookUp(ctx context.Context, b *Bus, name string) (jetstream.Stream, error) {
+	return ask(ctx, b, "stream "+name, func(ctx context.Context) (jetstream.Stream, error) { return b.js.Stream(ctx, name) })
 }
 
 // streamOf finds the stream that takes a subject.
@@ -185,9 +191,11 @@ func (b *Bus) streamOf(ctx context.Context, subject string) (*known, error) {
 	if k := b.streams.taking(subject); k != nil {
 		return k, nil
 	}
-	name, err := b.js.StreamNameBySubject(ctx, subject)
+	name, err := ask(ctx, b, "subject "+subject, func(ctx context.Context) (string, error) {
+		return b.js.StreamNameBySubject(ctx, subject)
+	})
 	if err != nil {
-		return nil, fmt.Errorf("subject %s: %w", subject, b.explain(err))
+		return nil, err
 	}
 	return b.stream(ctx, name)
 }

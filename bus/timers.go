@@ -60,8 +60,6 @@ func (b *Bus) Cancel(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
-	if err := k.handle.Purge(ctx, purgeSubject("timer."+key)); err != nil {
-		return fmt.Errorf("cancel timer: %w", b.explain(err))
-	}
-	return nil
+	return tell(ctx, b, "cancel timer",
+		func(ctx context.Context) error { return k.handle.Purge(ctx, purgeSubject("timer."+key)) })
 }

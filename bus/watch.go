@@ -19,9 +19,9 @@ type Note struct {
 // Watch hands over every note that there is, and from then on each that anybody puts or takes away,
 // in order, until ctx ends. A note that passed by itself is not told.
 func (k *Bucket) Watch(ctx context.Context, told func(Note)) error {
-	w, err := k.kv.WatchAll(ctx)
+	w, err := k.watch(ctx)
 	if err != nil {
-		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+		return err
 	}
 	defer func() { _ = w.Stop() }()
 	for {
