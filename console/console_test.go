@@ -97,7 +97,8 @@ func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
 	for _, at := range []string{"/", "/nowhere", "/api/v1/stats", "/open/", "/open/cases.json", "/healthz"} {
 		rec := consoletest.Send(h, "GET", at, "")
 		for k, want := range map[string]string{"Content-Security-Policy": "default-src 'none'",
-			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"} {
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+			"Permissions-Policy": "camera=()", "Cross-Origin-Opener-Policy": "same-origin"} {
 			if !strings.Contains(rec.Header().Get(k), want) {
 				t.Errorf("%s: %s is %q", at, k, rec.Header().Get(k))
 			}
