@@ -43,7 +43,7 @@ test: ## everything a change must pass: format, vet, lint, import rules, all tes
 test-load: ## the tests of whole flows, RUNS times (default 10), beside two busy cores and a disk that others sync to
 	@scripts/test-load.sh $(or $(RUNS),10)
 
-kills: ## kill a house KILLS times (default 60) during imports, casework and starts; its balance closes to the letter
+kills: ## kill a house KILLS times (default 60) during imports, casework, starts, changes of settings, reindex and restore; its balance closes
 	@HUIYING_KILLS=$(or $(KILLS),60) $(GO) test ./app/flow/kill -run TheBalanceCloses -count=1 -timeout 2h -v
 
 recovery: ## save, prove and restore a house of EVENTS events (default 1,000,000)

@@ -24,13 +24,13 @@ import (
 	"huiying/register"
 )
 
-// A process that is killed at random moments of imports, casework and starts has a balance that
-// closes to the letter afterwards: what it acknowledged is on one line each, what it told to have
-// known before or refused is counted, nothing more than it was sent. HUIYING_KILLS says how often
-// (make kills: 60).
+// A process that is killed at random moments of imports, casework, starts, changes of the configuration,
+// reindexing and restoring has a balance that closes to the letter afterwards: what it acknowledged is on
+// one line each, what it told to have known before or refused is counted, nothing more than it was sent.
+// A house that was restored takes the place of the old one. HUIYING_KILLS says how often (make kills: 60).
 func TestTheBalanceClosesAfterKills(t *testing.T) {
 	flowtest.NoLeaks(t)
-	kills := flowtest.Size(5)
+	kills := flowtest.Size(6)
 	if n, err := strconv.Atoi(os.Getenv("HUIYING_KILLS")); err == nil {
 		kills = n
 	}
@@ -39,13 +39,20 @@ func TestTheBalanceClosesAfterKills(t *testing.T) {
 		taken: map[string]bool{}, receipt: filepath.Join(t.TempDir(), "receipt")}
 	t.Logf("seed %d, %d kills", seed, kills)
 	for round := range kills {
-		switch round % 3 {
+		switch round % 6 {
 		case 0:
 			o.killedAtWork(seed + uint64(round))
 		case 1:
 			o.killedImporting(seed + uint64(round))
-		default:
+		case 2:
 			o.killedStarting()
+		case 3:
+			o.changeSettings(round)
+			o.killedStarting()
+		case 4:
+			o.killedWhile(o.w, "reindex")
+		default:
+			o.killedRestoring(round)
 		}
 	}
 	p, base := apptest.Serve(t, o.w)
@@ -160,12 +167,53 @@ func (o *house) killedImporting(seed uint64) {
 
 // killedStarting kills a server before anybody could ask it.
 func (o *house) killedStarting() {
-	p := flowtest.Start(o.t, o.w.Args("serve", "--listen", "127.0.0.1:0")...)
+	o.killedWhile(o.w, "serve", "--listen", "127.0.0.1:0")
+}
+
+// killedWhile kills a command within three seconds, or says that it came to its end.
+func (o *house) killedWhile(w flowtest.World, args ...string) (ended bool) {
+	p := flowtest.Start(o.t, w.Args(args...)...)
 	select {
 	case <-p.Ended:
 	case <-time.After(time.Duration(o.r.Int64N(int64(3 * time.Second)))):
 	}
+	if p.Over() {
+		if p.Code != 0 {
+			o.t.Errorf("%v ended by itself with %d: %s", args, p.Code, p.Said())
+		}
+		return true
+	}
 	p.Kill()
+	return false
+}
+
+// changeSettings writes the configuration in another way, by which the register is built again.
+func (o *house) changeSettings(round int) {
+	file := filepath.Join(o.w.Config, "huiying.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	lines := slices.DeleteFunc(strings.SplitAfter(string(text), "\n"), func(line string) bool {
+		return strings.HasPrefix(line, "  issue_threshold:")
+	})
+	flowtest.Write(o.t, file, strings.Replace(strings.Join(lines, ""), "casework:\n",
+		fmt.Sprintf("casework:\n  issue_threshold: %d\n", 3+round%2), 1))
+}
+
+// killedRestoring backs the house up and restores it elsewhere: killed meanwhile, and once more to its end.
+func (o *house) killedRestoring(round int) {
+	file := filepath.Join(o.t.TempDir(), fmt.Sprint(round, ".backup"))
+	if p := flowtest.Run(o.t, o.w.Args("backup", "--to", file)...); p.Code != 0 {
+		o.t.Fatalf("backup ended with %d: %s", p.Code, p.Said())
+	}
+	other := o.w.Elsewhere(o.t)
+	if !o.killedWhile(other, "restore", file) {
+		if p := flowtest.Run(o.t, other.Args("restore", file)...); p.Code != 0 {
+			o.t.Fatalf("the restore that was killed does not go on: %d, %s", p.Code, p.Said())
+		}
+	}
+	o.w = other
 }
 
 // letters are invented texts, some of which ask nothing that could be heard.
