@@ -120,6 +120,10 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := finishing(o.Dir); err != nil {
+		release()
+		return nil, err
+	}
 	a, err := open(ctx, o)
 	if sqlite.Damaged(err) {
 		if err = sqlite.Drop(registerOf(o.Dir)); err == nil {

@@ -92,9 +92,13 @@ const unfinishedDir = "restoring"
 func unfinished(dir string) error {
 	_, log := os.Stat(filepath.Join(dir, "log"))
 	if _, err := os.Stat(filepath.Join(dir, unfinishedDir)); err == nil && log != nil {
-		return fmt.Errorf("a restore into %s was cut short: run it again, it goes on where it was", dir)
+		return cutShort(dir)
 	}
 	return repairing(dir)
+}
+
+func cutShort(dir string) error {
+	return fmt.Errorf("a restore into %s was cut short: run it again, it goes on where it was", dir)
 }
 
 // damagedDir is where a stream lies, below a data directory, while it is made anew.

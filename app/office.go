@@ -56,7 +56,7 @@ func (a Address) open() (*configs.Config, string, error) {
 	if _, err := os.Stat(filepath.Join(dir, "lock")); errors.Is(err, os.ErrNotExist) && a.lacks(cfg, dir) {
 		return nil, "", noData(dir)
 	}
-	return cfg, dir, unfinished(dir)
+	return cfg, dir, errors.Join(finishing(dir), unfinished(dir))
 }
 
 // hold is Hold for a command that needs data in the directory.

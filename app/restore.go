@@ -49,19 +49,26 @@ func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err er
 		return err
 	}
 	defer release()
-	if err := r.lay(dir, fill); err != nil {
+	laid, err := r.takeUp(dir)
+	if err == nil && !laid {
+		err = r.lay(dir, fill)
+	}
+	if err != nil {
 		return err
 	}
 	if err := Reindex(ctx, r.cfg, dir, r.ErrOut); err != nil {
-		return fmt.Errorf("the log is back, register and index are not (%w); run 'huiying reindex' on %s", err, dir)
+		return fmt.Errorf("the log is back, register and index are not (%w); run the same restore again", err)
 	}
-	return WithApp(ctx, r.cfg, dir, func(h *App) error { return r.finish(ctx, h) })
+	if err := WithApp(ctx, r.cfg, dir, func(h *App) error { return r.finish(ctx, h) }); err != nil {
+		return err
+	}
+	return os.Remove(filepath.Join(dir, finishFile))
 }
 
 // lay lets fill make streams and archive apart, and puts them into an empty directory.
 func (r *Restorer) lay(dir string, fill func(tmp string) error) error {
 	tmp := filepath.Join(dir, unfinishedDir)
-	if unfinished(dir) != nil { // what stands beside it is of that restore
+	if unfinished(dir) != nil || finishing(dir) != nil { // what stands beside it is of that restore
 		for _, name := range dataIn(dir) {
 			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 				return err
@@ -77,13 +84,17 @@ func (r *Restorer) lay(dir string, fill func(tmp string) error) error {
 		}
 		return err
 	}
+	if err := r.leave(dir); err != nil {
+		return err
+	}
 	for _, name := range []string{"archive", columns.File, "log"} {
 		if err := os.Rename(filepath.Join(tmp, name), filepath.Join(dir, name)); err != nil &&
 			!errors.Is(err, os.ErrNotExist) {
 			return err
 		}
 	}
-	return os.RemoveAll(tmp)
+	gone := tmp + ".old" // one that is half removed would be taken for one to go on with
+	return errors.Join(os.RemoveAll(gone), os.Rename(tmp, gone), os.RemoveAll(gone))
 }
 
 // open opens the log that is being filled.

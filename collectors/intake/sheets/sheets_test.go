@@ -89,6 +89,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add(int(HTML), []byte("<table><tr><td rowspan=2 colspan=3>a<table><tr><td>b</table><td>c<tr><td>d</table>"))
 	f.Add(int(XML), []byte(`<Workbook><Worksheet Name="a"><Table><Row><Cell MergeDown="2"><Data>x</Data></Cell></Row><Row Index="9"/></Table></Worksheet></Workbook>`))
+	f.Add(int(XML), []byte(`<Workbook><Worksheet><Table></Row><Row><Cell><Data>x</Data></Cell></Row></Row></Table></Worksheet></Workbook>`))
 	f.Add(int(CSV), []byte("sep=;\r\na;\"b\"\r\n"))
 	f.Fuzz(func(t *testing.T, form int, raw []byte) {
 		for _, in := range []Input{{At: bytes.NewReader(raw), Size: int64(len(raw))}, {R: bytes.NewReader(raw)}} {
@@ -104,4 +105,23 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The end of a row that never began, or ended before, is no row: it would be a letter that came twice.
+func TestEndsOfRowsThatNeverBeganAreNone(t *testing.T) {
+	raw := []byte(`<Workbook><Worksheet><Table></Row><Row><Cell><Data>x</Data></Cell></Row></Row></Table></Worksheet></Workbook>`)
+	rows := 0
+	for table, err := range Read(Input{At: bytes.NewReader(raw), Size: int64(len(raw))}, XML) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for row := range table.Rows {
+			if rows++; row.Line != 1 || row.Err != nil {
+				t.Errorf("%+v", row)
+			}
+		}
+	}
+	if rows != 1 {
+		t.Errorf("%d rows, want 1", rows)
+	}
 }

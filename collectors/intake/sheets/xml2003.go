@@ -101,6 +101,7 @@ type cellXML struct {
 type sheetXML struct {
 	line, col int
 	row       Row
+	begun     bool // a row
 	below     *merged
 	cell      *cellXML
 }
@@ -129,8 +130,13 @@ func rowsXML(d *xml.Decoder, yield func(Row) bool) {
 				}
 			}
 		case xml.EndElement:
-			if e.Name.Local == "Worksheet" || e.Name.Local == "Row" && !yield(s.whole()) {
+			if e.Name.Local == "Worksheet" {
 				return
+			}
+			if e.Name.Local == "Row" && s.begun { // the end of one that never began is none
+				if s.begun = false; !yield(s.whole()) {
+					return
+				}
 			}
 			s.end(e)
 		}
@@ -141,7 +147,7 @@ func (s *sheetXML) start(e xml.StartElement) {
 	switch name := e.Name.Local; {
 	case name == "Row":
 		s.line, s.col = max(s.line+1, number(attr(e, "Index"))), 0
-		s.row = Row{Line: s.line}
+		s.row, s.begun = Row{Line: s.line}, true
 	case name == "Cell":
 		if n := number(attr(e, "Index")); n > 0 {
 			s.col = n - 1
