@@ -88,6 +88,9 @@ func FindRunning(dir string) (running, error) {
 // unfinishedDir is where a data directory is made before it is one.
 const unfinishedDir = "restoring"
 
+// finishFile lies in a data directory whose log was put in place, until the rest of the restore is done.
+const finishFile = "restoring.json"
+
 // unfinished refuses a directory in which a restore was cut short. The log is put in place last.
 func unfinished(dir string) error {
 	_, log := os.Stat(filepath.Join(dir, "log"))
@@ -95,6 +98,14 @@ func unfinished(dir string) error {
 		return cutShort(dir)
 	}
 	return repairing(dir)
+}
+
+// finishing refuses a directory in which a restore was cut short behind the laying of the log.
+func finishing(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, finishFile)); err != nil {
+		return nil
+	}
+	return cutShort(dir)
 }
 
 func cutShort(dir string) error {

@@ -2,13 +2,16 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"go.uber.org/zap"
 
@@ -16,15 +19,20 @@ import (
 	"huiying/bus"
 	"huiying/internal/cli"
 	"huiying/responders/archive"
+	"huiying/responders/backup"
 )
 
 // Repair makes damaged streams of an embedded log anew, in place: each message as the log has it, where
 // it can be read and is what the archive saw, or else as the archive has it. So what was acknowledged
 // since the archive's end is kept. What neither has is named and its number stays empty. more names
-// streams beside those whose files are found damaged.
-func (r *Restorer) Repair(ctx context.Context, from string, more []string) error {
+// streams beside those whose files are found damaged. Where file names a backup, these, which must be
+// buckets, are put back as it has them: what was kept there since is lost, and nothing else is.
+func (r *Restorer) Repair(ctx context.Context, from, file string, more []string) error {
 	cfg, dir, err := r.At.open()
 	if err != nil && !errors.Is(err, errRepairing) {
+		return err
+	}
+	if err := bucketsOf(file, more); err != nil {
 		return err
 	}
 	if r.cfg = cfg; cfg.Bus.URL != "" {
@@ -63,15 +71,21 @@ func (r *Restorer) Repair(ctx context.Context, from string, more []string) error
 	if err != nil {
 		return err
 	}
+	again := func(s string) bool { return file != "" && slices.Contains(more, s) }
 	for _, s := range streams {
-		if err = r.rebuild(ctx, log, dir, from, s, opts, rep); err != nil {
+		if again(s) {
+			err = r.putBack(ctx, log, file, s)
+		} else {
+			err = r.rebuild(ctx, log, dir, from, s, opts, rep)
+		}
+		if err != nil {
 			break
 		}
 	}
 	if err = errors.Join(err, closeBus(ctx, log)); err != nil {
 		return err
 	}
-	for _, s := range streams {
+	for _, s := range slices.DeleteFunc(streams, again) {
 		if err := bus.CopyConsumers(filepath.Join(dir, damagedDir, s),
 			bus.StreamDir(filepath.Join(dir, "log"), s)); err != nil {
 			return err
@@ -157,13 +171,86 @@ func (r *Restorer) rebuild(ctx context.Context, log *bus.Bus, dir, from, stream 
 	return log.Copies().Rebuild(ctx, stream, config, last, func() iter.Seq2[bus.Stored, error] { return again.all() })
 }
 
+// bucketsOf refuses names of which a backup has no bucket.
+func bucketsOf(file string, names []string) error {
+	if file == "" {
+		return nil
+	}
+	has := map[string]bool{}
+	err := backup.Read(file, func(name string, _ int64, _ io.Reader) error {
+		if stream, part, is := strings.Cut(strings.TrimPrefix(name, streamPart), "/"); is && part == snapshotPart {
+			has[stream] = true
+		}
+		return nil
+	})
+	for _, s := range names {
+		switch {
+		case err != nil:
+		case !strings.HasPrefix(s, streamOf("")):
+			err = fmt.Errorf("%s is no bucket (KV_…): a repair without a backup keeps what was acknowledged since", s)
+		case !has[s]:
+			err = fmt.Errorf("%s has no %s", file, s)
+		}
+	}
+	return err
+}
+
+// putBack puts one bucket back as a backup has it.
+func (r *Restorer) putBack(ctx context.Context, log *bus.Bus, file, stream string) error {
+	var in *io.PipeWriter
+	pasted := make(chan error, 1)
+	err := backup.Read(file, func(name string, _ int64, body io.Reader) error {
+		if name == aboutPart && stream == streamOf(bucketCodes) {
+			var about aboutBackup
+			if err := json.NewDecoder(body).Decode(&about); err != nil {
+				return err
+			}
+			_, err := r.fits(about.CodeKey)
+			return err
+		}
+		part, is := strings.CutPrefix(name, streamPart+stream+"/")
+		switch {
+		case !is:
+			return nil
+		case part != snapshotPart:
+			_, err := io.Copy(in, body)
+			return err
+		}
+		var s bus.Snapshot
+		if err := json.NewDecoder(body).Decode(&s); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		var out *io.PipeReader
+		out, in = io.Pipe()
+		go func() {
+			err := log.Copies().Paste(ctx, s, out)
+			_ = out.CloseWithError(err)
+			pasted <- err
+		}()
+		return nil
+	})
+	if in == nil {
+		return errors.Join(err, fmt.Errorf("%s has no %s", file, stream))
+	}
+	_ = in.CloseWithError(err)
+	if e := <-pasted; err == nil {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	n, err := log.Count(ctx, stream)
+	fmt.Fprintf(r.ErrOut, "%s: put back as %s has it, %d messages\n", stream, filepath.Base(file), n)
+	return err
+}
+
 // anew says what to do where a stream that is in no archive was lost whole.
 func anew(stream string) string {
 	if stream == streamOf(bucketAccounts) {
-		return "the next start prints a one-time password for a first administrator, " +
-			"and 'huiying user add' makes other accounts; a backup has them as they were"
+		return "the next start prints a one-time password for a first administrator, and 'huiying user add' makes other " +
+			"accounts; 'huiying restore --repair --stream " + stream + " FILE' puts back what a backup has"
 	}
-	return "a backup has it as it was"
+	return "'huiying restore --repair --stream " + stream + " FILE' puts back what a backup has of it"
 }
 
 // merging reads a stream's files and the archive side by side.

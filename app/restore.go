@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/internal/cli"
+	"huiying/internal/wholefile"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/backup"
@@ -95,6 +97,35 @@ func (r *Restorer) lay(dir string, fill func(tmp string) error) error {
 	}
 	gone := tmp + ".old" // one that is half removed would be taken for one to go on with
 	return errors.Join(os.RemoveAll(gone), os.Rename(tmp, gone), os.RemoveAll(gone))
+}
+
+// leave notes what is to be done behind the laying.
+func (r *Restorer) leave(dir string) error {
+	b, err := json.Marshal(left{r.undone, r.begins, r.since})
+	if err != nil {
+		return err
+	}
+	return wholefile.Write(filepath.Join(dir, finishFile), b)
+}
+
+// takeUp says whether a restore that was cut short had put its log in place, and takes up what it had left
+// to do.
+func (r *Restorer) takeUp(dir string) (laid bool, err error) {
+	b, err := os.ReadFile(filepath.Join(dir, finishFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	_, filling := os.Stat(filepath.Join(dir, unfinishedDir))
+	_, log := os.Stat(filepath.Join(dir, "log"))
+	var l left
+	if err == nil {
+		err = json.Unmarshal(b, &l)
+	}
+	if err != nil || filling == nil && log != nil { // not in place yet
+		return false, err
+	}
+	r.undone, r.begins, r.since = l.Undone, l.Begins, l.Since
+	return true, os.RemoveAll(filepath.Join(dir, unfinishedDir))
 }
 
 // open opens the log that is being filled.

@@ -24,51 +24,11 @@ type restored struct {
 	dir string
 }
 
-// finishFile lies in a data directory whose log was put in place, until the rest of the restore is done.
-const finishFile = "restoring.json"
-
 // left is what is to be done once the log is in place.
 type left struct {
 	Undone []bus.Msg `json:"undone"`
 	Begins []string  `json:"begins"`
 	Since  time.Time `json:"since"`
-}
-
-// leave notes what is to be done behind the laying.
-func (r *Restorer) leave(dir string) error {
-	b, err := json.Marshal(left{r.undone, r.begins, r.since})
-	if err != nil {
-		return err
-	}
-	return wholefile.Write(filepath.Join(dir, finishFile), b)
-}
-
-// takeUp says whether a restore that was cut short had put its log in place, and takes up what it had left
-// to do.
-func (r *Restorer) takeUp(dir string) (laid bool, err error) {
-	b, err := os.ReadFile(filepath.Join(dir, finishFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	_, filling := os.Stat(filepath.Join(dir, unfinishedDir))
-	_, log := os.Stat(filepath.Join(dir, "log"))
-	var l left
-	if err == nil {
-		err = json.Unmarshal(b, &l)
-	}
-	if err != nil || filling == nil && log != nil { // not in place yet
-		return false, err
-	}
-	r.undone, r.begins, r.since = l.Undone, l.Begins, l.Since
-	return true, os.RemoveAll(filepath.Join(dir, unfinishedDir))
-}
-
-// finishing refuses a directory in which a restore was cut short behind the laying of the log.
-func finishing(dir string) error {
-	if _, err := os.Stat(filepath.Join(dir, finishFile)); err != nil {
-		return nil
-	}
-	return cutShort(dir)
 }
 
 const restoredFile = "restored.json"

@@ -16,9 +16,9 @@ func restoreCommand() *cobra.Command {
 	var lose, check, repair bool
 	var streams []string
 	c := &cobra.Command{
-		Use: "restore FILE | --check FILE | --from-archive DIR | --repair",
+		Use: "restore FILE | --check FILE | --from-archive DIR | --repair [--stream NAME FILE]",
 		Args: func(_ *cobra.Command, args []string) error {
-			if repair && len(args) == 0 && !check {
+			if repair && !check && (len(args) == 0 || len(args) == 1 && len(streams) > 0) {
 				return nil
 			}
 			if repair || len(args) > 1 || len(streams) > 0 || (len(args) == 1) == (from != "") || check && from != "" {
@@ -28,14 +28,17 @@ func restoreCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r := app.Restorer{At: at, ErrOut: os.Stderr, Now: time.Now, LoseCodes: lose}
-			if repair {
-				return r.Repair(cmd.Context(), from, streams)
+			if repair && len(args) == 0 {
+				return r.Repair(cmd.Context(), from, "", streams)
 			}
-			if from != "" {
+			if from != "" && !repair {
 				return r.Run(cmd.Context(), func(tmp string) error { return r.FromArchive(cmd.Context(), from, tmp) })
 			}
 			if err := app.CheckBackup(args[0], os.Stderr); err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			if repair {
+				return r.Repair(cmd.Context(), from, args[0], streams)
 			}
 			if check {
 				if err := r.Drill(cmd.Context(), args[0],

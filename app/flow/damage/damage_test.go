@@ -90,6 +90,7 @@ func TestDamage(t *testing.T) {
 			ofLostFiles(t, copyOf(t, w), month, hits)
 		})
 	}
+	t.Run("of a bucket is put back from a backup", func(t *testing.T) { ofOneBucket(t, copyOf(t, w)) })
 	t.Run("of the register below a running house is built over", func(t *testing.T) { ofValues(t, copyOf(t, w)) })
 }
 
@@ -111,7 +112,7 @@ func repair(t *testing.T, w flowtest.World) {
 	}
 	defer said.Close()
 	r := app.Restorer{At: app.Address{Data: w.Data, Config: w.Config}, ErrOut: said, Now: time.Now}
-	if err := r.Repair(t.Context(), "", nil); err != nil {
+	if err := r.Repair(t.Context(), "", "", nil); err != nil {
 		t.Fatal(err)
 	}
 	if words := opens(t, w); words != "map[]" {
@@ -337,6 +338,40 @@ func ofLostFiles(t *testing.T, w flowtest.World, month bool, want int) {
 		}
 	}
 	foundAgain(t, w, want)
+}
+
+// ofOneBucket is a house that lost its accounts and has a backup: they come back from there, and all else
+// stays as it is. What has a better way back is refused.
+func ofOneBucket(t *testing.T, w flowtest.World) {
+	run := func(code int, says string, args ...string) string {
+		t.Helper()
+		p := flowtest.Run(t, w.Args(args...)...)
+		if p.Code != code || !strings.Contains(p.Said(), says) {
+			t.Fatalf("%v: %d, want %d and %q: %s", args, p.Code, code, says, p.Said())
+		}
+		return p.Said()
+	}
+	file := filepath.Join(t.TempDir(), "house.backup")
+	run(0, "", "backup", "--to", file)
+	run(0, "", "user", "add", "sun", "--role", "monitor")
+	was := content(t, w.Data)
+	spoil(t, w, "KV_ACCOUNTS", ways["drop"])
+	run(1, "is no bucket", "restore", "--repair", "--stream", "CASES", file)
+	run(1, "has no KV_NOTHING", "restore", "--repair", "--stream", "KV_NOTHING", file)
+	run(0, "KV_ACCOUNTS: put back as house.backup has it", "restore", "--repair", "--stream", "KV_ACCOUNTS", file)
+	list := run(0, "wang", "user", "list")
+	if !strings.Contains(list, "li") || strings.Contains(list, "sun") {
+		t.Errorf("accounts: %s", list)
+	}
+	is := content(t, w.Data)
+	for _, stream := range []string{"CASES", "FINDINGS", "MENTIONS", "AUDIT"} {
+		if !maps.Equal(is[stream], was[stream]) {
+			t.Errorf("%s is another", stream)
+		}
+	}
+	if words := opens(t, w); words != "map[]" {
+		t.Errorf("the start says %q", words)
+	}
 }
 
 func foundAgain(t *testing.T, w flowtest.World, want int) {
