@@ -58,6 +58,7 @@ func (a *App) Console() (http.Handler, error) {
 		Units:    a.pages.Units(),
 		Rules:    a.register,
 		Brief:    a.briefings,
+		Specials: a.briefings,
 		Intake:   a.pages.Intake(),
 		Forget:   a.forgetter,
 		Correct:  a.corrector,

@@ -6,6 +6,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/briefings"
 	"huiying/app/collecting"
 	"huiying/app/correcting"
 	"huiying/app/forgetting"
@@ -34,6 +35,9 @@ func (a *App) Archive() *archive.Archive { return a.archive }
 
 // Office is what commands ask of an installation.
 func (a *App) Office() Office { return officeHere{a} }
+
+// Briefings writes briefings and special reports.
+func (a *App) Briefings() *briefings.Briefer { return a.briefings }
 
 // Bus is the log.
 func (a *App) Bus() *bus.Bus { return a.bus }

@@ -67,6 +67,8 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 	switch {
 	case strings.Contains(at, "/issues/{id}"):
 		id = w.IssueFiles[i].Issue.ID
+	case strings.Contains(at, "/specials/{id}"):
+		id = fmt.Sprintf("%d-%d", consoletest.Now.Year(), i+1)
 	case strings.Contains(at, "/mentions/{id}"):
 		id = w.Findings[i].ID
 	case strings.Contains(at, "/units/{id}"):
@@ -87,6 +89,7 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 // is the table's.
 func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	w := consoletest.NewWorld(8)
+	w.IssueSpecials(t, 2)
 	staff, _ := consoletest.Staffed(t)
 	h := consoletest.Start(t, w, staff)
 	const mine, others = 0, 1 // of the water bureau; of the road bureau

@@ -34,6 +34,7 @@ type Deps struct {
 	Units    leader.Units             // responsible units and their rates
 	Rules    api.Rules                // adopted rules of dispatch; may be nil
 	Brief    ask.Briefer              // briefings; may be nil
+	Specials leader.Specials          // special reports of issues; may be nil
 	Intake   api.Intake               // POST /api/v1/mentions; may be nil
 	Forget   api.Purger               // POST /api/v1/purge; may be nil
 	Correct  api.Corrector            // corrections of findings; may be nil

@@ -56,6 +56,10 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /briefings", l.ShowToday)
 	at("GET /briefings/{date}", l.Page(l.ShowBriefing))
 	at("GET /briefings/{date}/{file}", l.BriefingFile)
+	at("GET /specials", l.Page(l.ShowSpecials))
+	at("POST /specials", l.IssueSpecial)
+	at("GET /specials/{id}", l.Page(l.ShowSpecial))
+	at("GET /specials/{id}/{file}", l.SpecialFile)
 	at("GET /assess", l.Page(l.ShowAssessment))
 	at("GET /assess/turns", l.Page(l.ShowTurns))
 	for _, ext := range sheet.Formats() {

@@ -81,6 +81,9 @@ func (d *Deps) narrow() {
 	if d.Brief != nil {
 		d.Brief = scopedBrief{d.Brief, d}
 	}
+	if d.Specials != nil {
+		d.Specials = scopedSpecials{d.Specials, d}
+	}
 }
 
 type scopedCases struct {
@@ -326,4 +329,34 @@ func (s scopedBrief) Briefing(ctx context.Context, day time.Time, period, divisi
 		return pagedata.Briefing{}, hidden("no_division")
 	}
 	return s.Briefer.Briefing(ctx, day, period, division)
+}
+
+type scopedSpecials struct {
+	from leader.Specials
+	d    *Deps
+}
+
+// IssueSpecial tells of an issue within its scope.
+func (s scopedSpecials) IssueSpecial(ctx context.Context, issue string) (year, no int, err error) {
+	if _, err := s.d.Issues.Issue(ctx, issue); err != nil {
+		return 0, 0, err
+	}
+	return s.from.IssueSpecial(ctx, issue)
+}
+
+// Special is one of an issue within its scope.
+func (s scopedSpecials) Special(ctx context.Context, year, no int) (leader.Special, error) {
+	got, err := s.from.Special(ctx, year, no)
+	if err == nil && !s.d.inScope(access.ScopeOf(ctx), got.Division, got.Units...) {
+		return leader.Special{}, hidden("no_special")
+	}
+	return got, err
+}
+
+// Specials are those of issues within its scope.
+func (s scopedSpecials) Specials(ctx context.Context, year int) ([]leader.Special, error) {
+	all, err := s.from.Specials(ctx, year)
+	return slices.DeleteFunc(all, func(x leader.Special) bool {
+		return !s.d.inScope(access.ScopeOf(ctx), x.Division, x.Units...)
+	}), err
 }

@@ -75,7 +75,7 @@ func (b *Briefer) book(division string) briefing.Editions {
 	f := dayFacts{b, division, b.Register.In(division)}
 	w := briefing.Writer{Division: division, Came: f, Cases: f.part, Issues: f, Sources: f,
 		Map:  briefing.Within{Code: cmp.Or(division, b.Cfg.Region), Places: b.Places},
-		Unit: b.Unit, Place: b.placeName, Now: b.Now}
+		Unit: b.Unit, Place: b.placeName, Began: b.began, Now: b.Now}
 	return briefing.Editions{Draft: w, Kept: keptBriefings{b.Kept}, Titles: b.Register,
 		Ready: func(ctx context.Context) bool {
 			ctx, stop := context.WithTimeout(ctx, 5*time.Second)

@@ -14,6 +14,7 @@ import (
 	"huiying/app/apptest"
 	"huiying/bus"
 	"huiying/console/facts"
+	"huiying/console/leader"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
@@ -59,6 +60,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 	if !strings.Contains(before, "燃气泄漏") || !strings.Contains(before, "收到信息2条") {
 		t.Fatalf("the day: %s", before)
 	}
+	special := specialOf(t, h, flood)
 	say(2, "海城区样例巷夜间施工噪音扰民") // told too late: the day is written
 	if got := asked(); got != before {
 		t.Errorf("after the world went on:\n%s\n%s", before, got)
@@ -71,6 +73,29 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 		!strings.Contains(after, "收到信息2条") {
 		t.Errorf("after a purge: %s", after)
 	}
+	if got, err := h.Briefings().Special(t.Context(), special.Year, special.No); err != nil || got.Heading != "" ||
+		!got.Made.Equal(special.Made) || len(got.Sections) != len(special.Sections) {
+		t.Errorf("a special report after a purge: %v %+v", err, got)
+	}
+}
+
+// specialOf issues the special report of a mention's issue, twice: the second is no new one.
+func specialOf(t *testing.T, h *apptest.Running, m opinion.Mention) leader.Special {
+	t.Helper()
+	finding, err := h.Register().Finding(t.Context(), m.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	year, no, err := h.Briefings().IssueSpecial(t.Context(), finding.Issue.ID)
+	again, same, err2 := h.Briefings().IssueSpecial(t.Context(), finding.Issue.ID)
+	got, err3 := h.Briefings().Special(t.Context(), year, no)
+	if err := errors.Join(err, err2, err3); err != nil || again != year || same != no || no != 1 {
+		t.Fatalf("%v: number %d, then %d", err, no, same)
+	}
+	if !strings.Contains(got.Heading, "燃气泄漏") || len(got.Lead) < 3 || got.Sections[0].Table == nil || got.Division == "" {
+		t.Errorf("%+v", got)
+	}
+	return got
 }
 
 // sendsOnce: each gets a briefing once, and one that cannot be reached stops nobody.

@@ -55,6 +55,9 @@ func (v *Naming) Imports() bool { return v.kit.Runs.Uploads }
 // Follows says whether a case can be followed by a query code here.
 func (v *Naming) Follows() bool { return v.kit.Runs.Codes }
 
+// Specials says whether special reports of issues are written here.
+func (v *Naming) Specials() bool { return v.kit.Runs.Specials }
+
 // Notices says whether this process knows of notices; without, the menu does not name them.
 func (v *Naming) Notices() bool { return v.kit.Runs.Notices }
 

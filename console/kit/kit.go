@@ -55,7 +55,7 @@ type Kit struct {
 }
 
 // Runs says which parts run in this process: the menu and the pages name no other.
-type Runs struct{ SignIn, Triage, Notices, Correct, Counter, Codes, Uploads bool }
+type Runs struct{ SignIn, Triage, Notices, Correct, Counter, Codes, Uploads, Specials bool }
 
 // New completes a kit: it parses its own pages and serves what pages load.
 func New(k Kit, mux *http.ServeMux) (*Kit, error) {

@@ -3,7 +3,7 @@ package leader
 import (
 	"bytes"
 	"cmp"
-	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,7 +11,6 @@ import (
 
 	"huiying/console/ask"
 	"huiying/console/kit"
-	"huiying/paper"
 	"huiying/responders/briefing/pagedata"
 	"huiying/words"
 )
@@ -74,6 +73,12 @@ func beside(first time.Time, period string, n int) time.Time {
 // BriefTitle names a briefing.
 func (v *View) BriefTitle(b pagedata.Briefing) string {
 	title := v.Say("brieftitle.day", b.Date)
+	if b.Period == "issue" {
+		if b.Heading == "" {
+			return v.Say("brieftitle.issue.gone")
+		}
+		return v.Say("brieftitle.issue", v.Say("brief.title", b.Heading))
+	}
 	if p := cmp.Or(b.Period, "day"); p != "day" {
 		title = v.Say("brieftitle."+p, b.Date, b.Last)
 	}
@@ -87,32 +92,37 @@ func (v *View) BriefTitle(b pagedata.Briefing) string {
 func (a *Room) BriefingFile(w http.ResponseWriter, r *http.Request) {
 	v := a.See(w, r)
 	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
-	kind := BriefingKind(ext)
-	if name != "briefing" || kind == "" {
+	if name != "briefing" || BriefingKind(ext) == "" {
 		a.ErrorPage(w, r, v, &kit.Error{Kind: kit.NotFound, Code: "bad_file",
 			Words: words.Say(v.Lang, "error.bad_file")})
 		return
 	}
 	b, _, err := ask.Brief(r.Context(), a.Brief, v.Now(), ask.BriefOf(r), v.Lang)
-	var out bytes.Buffer
-	if err == nil {
-		err = RenderBriefing(&out, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink,
-			origin(r)), Font: a.BriefFont, Paper: a.BriefPaper})
-	}
-	if errors.Is(err, paper.ErrNoFont) {
-		err = kit.Away("no_font", words.Say(v.Lang, "away.font"))
-	}
 	if err != nil {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+BriefingName(b, ext)+`"`)
+	a.handOut(w, r, v, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink, origin(r)),
+		Font: a.BriefFont, Paper: a.BriefPaper})
+}
+
+// handOut writes a briefing as a file for whoever asked.
+func (a *Room) handOut(w http.ResponseWriter, r *http.Request, v *View, b pagedata.Briefing, f BriefingFile) {
+	var out bytes.Buffer
+	if err := fontless(RenderBriefing(&out, b, f), v.Lang); err != nil {
+		a.ErrorPage(w, r, v, err)
+		return
+	}
+	w.Header().Set("Content-Type", BriefingKind(f.Ext))
+	w.Header().Set("Content-Disposition", `attachment; filename="`+BriefingName(b, f.Ext)+`"`)
 	_, _ = w.Write(out.Bytes())
 }
 
 // BriefingName is a file name of plain letters that tells the period.
 func BriefingName(b pagedata.Briefing, ext string) string {
+	if b.Period == "issue" {
+		return fmt.Sprintf("huiying-special-%d-%d.%s", b.Year, b.No, ext)
+	}
 	name := "huiying-" + cmp.Or(b.Period, "day") + "-" + b.Date
 	if b.Division != "" {
 		name += "-" + b.Division

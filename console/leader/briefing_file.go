@@ -275,8 +275,11 @@ func (d *drafter) plot(p pagedata.BriefingPlot) error {
 		return err
 	}
 	v := d.v
-	d.add(paper.Picture{PNG: raw, Width: width, Height: height,
-		Caption: v.In(p.Title, p.TitleEn) + " · " + v.Say("briefing.plot")})
+	caption := v.In(p.Title, p.TitleEn)
+	if p.Now > 0 {
+		caption += " · " + v.Say("briefing.plot")
+	}
+	d.add(paper.Picture{PNG: raw, Width: width, Height: height, Caption: caption})
 	// its table: fourteen days in a row, dates above counts
 	const across = 14
 	for from := 0; from < len(p.Bars); from += across {

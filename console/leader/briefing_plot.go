@@ -22,7 +22,10 @@ func (v *View) BriefPlot(p pagedata.BriefingPlot) (plot.Plot, error) {
 	if out.Total == 0 {
 		return out, nil
 	}
-	title := v.In(p.Title, p.TitleEn) + " · " + v.Say("briefing.plot")
+	title := v.In(p.Title, p.TitleEn)
+	if p.Now > 0 {
+		title += " · " + v.Say("briefing.plot")
+	}
 	wide, err := pastBars(p, charts.ChartOutputSVG, 680, 170, 1, 14)
 	if err != nil {
 		return out, err

@@ -24,38 +24,29 @@ type Paper struct {
 // letter is what stands around the document.
 func (f BriefingFile) letter(v *View, b pagedata.Briefing) *paper.Letter {
 	l := &paper.Letter{Name: cmp.Or(f.Name, v.Say("paper.name")), Office: f.Office, To: f.To}
+	if b.Period == "issue" && f.Name == "" {
+		l.Name = v.Say("paper.name.issue")
+	}
 	if f.Sign {
 		l.Sign = v.Say("paper.sign")
 	}
-	day, err := time.ParseInLocation(time.DateOnly, b.Date, kit.Shanghai)
-	if err != nil {
-		return l
-	}
 	last, err := time.ParseInLocation(time.DateOnly, cmp.Or(b.Last, b.Date), kit.Shanghai)
 	if err != nil {
-		last = day
+		return l
 	}
 	issued := last.AddDate(0, 0, 1) // a period is told when it is over
 	if !b.Whole && !b.Made.IsZero() {
 		issued = b.Made.In(kit.Shanghai)
 	}
-	year, n := issueOf(b.Period, day)
-	l.Number, l.Date = v.Say("paper.number."+cmp.Or(b.Period, "day"), year, n),
-		v.Say("paper.date", issued.Format("2006"), issued.Format("1"), issued.Format("2"),
-			issued.Format("2 January 2006"))
-	return l
-}
-
-// issueOf is the number of a briefing within its year: of days, of weeks (ISO 8601), or of months. It
-// is counted and not kept, so that whoever asks for a briefing again gets the same.
-func issueOf(period string, day time.Time) (year, n int) {
-	switch period {
-	case "week":
-		return day.ISOWeek()
-	case "month":
-		return day.Year(), int(day.Month())
+	if b.Period == "issue" {
+		issued = last
 	}
-	return day.Year(), day.YearDay()
+	l.Date = v.Say("paper.date", issued.Format("2006"), issued.Format("1"), issued.Format("2"),
+		issued.Format("2 January 2006"))
+	if b.No > 0 {
+		l.Number = v.Say("paper.number."+cmp.Or(b.Period, "day"), b.Year, b.No)
+	}
+	return l
 }
 
 // cited is what a passage stands on.

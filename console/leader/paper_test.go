@@ -36,11 +36,11 @@ func bodyOf(t *testing.T, raw []byte) string {
 func TestAPaperIsAnOfficialOne(t *testing.T) {
 	w := consoletest.NewWorld(2)
 	b, _ := w.Briefing(t.Context(), kit.Midnight(consoletest.Now), "day", "")
-	b.Date, b.Last, b.Whole = "2026-11-22", "2026-11-22", true
+	b.Date, b.Last, b.Whole, b.Year, b.No = "2026-11-22", "2026-11-22", true, 2026, 20
 	b.Lead = []pagedata.BriefingLead{{Head: "来件", Text: "收到73条。"}}
 	body := bodyOf(t, rendered(t, b, leader.BriefingFile{Ext: "docx", Lang: "zh", Paper: leader.Paper{Name: "民情专报",
 		Office: "示例市人民政府办公室", To: []string{"报：市长"}, Sign: true}}))
-	for _, want := range []string{"民情专报", "2026年第326期", "示例市人民政府办公室", "2026年11月23日", "【来件】",
+	for _, want := range []string{"民情专报", "2026年第20期", "示例市人民政府办公室", "2026年11月23日", "【来件】",
 		"收到73条。", "一、重大事项", "二、地区", "签发：", "报：市长"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the paper lacks %s", want)
@@ -55,16 +55,18 @@ func TestAPaperIsAnOfficialOne(t *testing.T) {
 	}
 }
 
-func TestIssuesAreNumberedWithinTheirYear(t *testing.T) {
-	for _, x := range []struct{ period, date, last, want string }{
-		{"day", "2026-01-01", "2026-01-01", "2026年第1期"}, {"day", "2026-12-31", "2026-12-31", "2026年第365期"},
-		{"week", "2026-01-05", "2026-01-11", "2026年第2期（周报）"}, {"week", "2025-12-29", "2026-01-04", "2026年第1期（周报）"},
-		{"month", "2026-11-01", "2026-11-30", "2026年第11期（月报）"},
-	} {
-		body := bodyOf(t, rendered(t, pagedata.Briefing{Period: x.period, Date: x.date, Last: x.last, Whole: true},
-			leader.BriefingFile{Ext: "docx", Lang: "zh"}))
-		if !strings.Contains(body, ">"+x.want+"<") {
-			t.Errorf("%s of %s lacks %s", x.period, x.date, x.want)
+// Days, weeks, months and special reports are counted apart; what has no number says none.
+func TestPapersSayTheirNumber(t *testing.T) {
+	for _, x := range []struct {
+		period string
+		no     int
+		want   string
+	}{{"day", 20, "2026年第20期"}, {"week", 3, "2026年第3期（周报）"}, {"month", 2, "2026年第2期（月报）"},
+		{"issue", 7, "2026年第7期"}, {"day", 0, ""}} {
+		body := bodyOf(t, rendered(t, pagedata.Briefing{Period: x.period, Date: "2026-11-22", Last: "2026-11-22",
+			Whole: true, Year: 2026, No: x.no}, leader.BriefingFile{Ext: "docx", Lang: "zh"}))
+		if x.want != "" && !strings.Contains(body, ">"+x.want+"<") || x.want == "" && strings.Contains(body, "2026年第") {
+			t.Errorf("%s %d lacks %s", x.period, x.no, x.want)
 		}
 	}
 }

@@ -26,6 +26,8 @@ type Room struct {
 	Brief   ask.Briefer     // may be nil
 	Notices Channels        // may be nil
 
+	Specials Specials // special reports of issues; may be nil
+
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual
 	// places. BriefLink is the console's address in their files; "": as the reader reached it.
 	BriefFont, BriefLink string

@@ -13,7 +13,8 @@ type Briefing struct {
 	Division  string         `json:"division,omitempty"` // it tells of what lies there and below; "": of everything
 	From      time.Time      `json:"from"`
 	To        time.Time      `json:"to"`
-	Until     time.Time      `json:"until"` // nothing later is in it: To, or when it was made
+	Until     time.Time      `json:"until"`        // nothing later is in it: To, or when it was made
+	No        int            `json:"no,omitempty"` // of its paper within the year; 0: it has none
 	Numbers   []Number       `json:"numbers"`
 	Received  *Received      `json:"received,omitempty"` // what became of what came in
 	Sentences []Line         `json:"sentences"`

@@ -84,6 +84,13 @@ func (k Editions) read(ctx context.Context, raw []byte) (Briefing, error) {
 	if err := json.Unmarshal(raw, &b); err != nil {
 		return b, fmt.Errorf("a kept briefing is unreadable: %w", err)
 	}
+	if b.No == 0 { // kept before papers were counted
+		no, err := k.Draft.number(ctx, b.Period, b.From)
+		if err != nil {
+			return b, err
+		}
+		b.No = no
+	}
 	return k.named(ctx, b)
 }
 

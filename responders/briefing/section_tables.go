@@ -43,7 +43,7 @@ func showDecisions(s *pagedata.BriefingSection, b Briefing, _ Names) {
 			kind = words.Of("brief.asked", kind, d.Asked)
 		}
 		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{titled(d.Title),
-			say(kind), unit(d.Unit, d.Name), count(d.Hours)},
+			say(kind), unit(d.Unit, d.Name), lasting(d.Hours)},
 			BriefingRefs: pagedata.BriefingRefs{Cases: []string{d.Case}}})
 		if len(t.Rows) == rowsShown {
 			break
@@ -135,7 +135,7 @@ func showOverdue(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	for _, u := range b.Overdue[:min(len(b.Overdue), rowsShown)] {
 		s.Table.Rows = append(s.Table.Rows,
 			pagedata.BriefingRow{Cells: []pagedata.BriefingCell{unit(u.ID, u.Name), count(u.N),
-				count(u.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: u.Cases}})
+				lasting(u.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: u.Cases}})
 	}
 }
 
@@ -159,7 +159,7 @@ func showAnswered(s *pagedata.BriefingSection, b Briefing, n Names) {
 			name = plain(n.Topic(c.Topic))
 		}
 		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{name,
-			unit(c.Unit, c.Name), say(words.Of(held, when)), count(c.Hours)},
+			unit(c.Unit, c.Name), say(words.Of(held, when)), lasting(c.Hours)},
 			BriefingRefs: pagedata.BriefingRefs{Cases: []string{c.ID}}})
 	}
 	s.Table = t
@@ -201,6 +201,13 @@ func plot(title words.Phrase) pagedata.BriefingPlot {
 
 func count(n int) pagedata.BriefingCell {
 	return pagedata.BriefingCell{Text: fmt.Sprint(n), Num: true}
+}
+
+// lasting is a number of hours as people say it.
+func lasting(hours int) pagedata.BriefingCell {
+	c := say(span(hours))
+	c.Num = true
+	return c
 }
 
 func mean(f float64) pagedata.BriefingCell {

@@ -46,7 +46,10 @@ const (
 
 // Page lays a briefing out, section by section. The same briefing gives the same page.
 func Page(b Briefing, n Names) pagedata.Briefing {
-	out := pagedata.Briefing{Period: string(b.Period), Date: b.Date, Last: lastDay(b), Made: b.Until.UTC(), Whole: !b.Until.Before(b.To), Division: b.Division}
+	out := pagedata.Briefing{Period: string(b.Period), Date: b.Date, Last: lastDay(b), Made: b.Until.UTC(), Whole: !b.Until.Before(b.To), Division: b.Division, No: b.No}
+	if b.No > 0 {
+		out.Year = b.Period.Year(b.From)
+	}
 	if b.Division != "" {
 		out.Place = n.Place(b.Division)
 	}

@@ -81,7 +81,7 @@ func (t *teller) issues() {
 
 func (t *teller) owed() {
 	for _, u := range t.b.Overdue {
-		t.say("overdue", u.Cases, words.OfCount("brief.overdue", u.N, u.Name, u.N, u.Hours))
+		t.say("overdue", u.Cases, words.OfCount("brief.overdue", u.N, u.Name, u.N, span(u.Hours)))
 	}
 	o, ok := t.n["overdue"]
 	if !ok || o.None {

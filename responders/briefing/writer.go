@@ -56,10 +56,11 @@ type Writer struct {
 	Issues   IssueLister
 	Sources  SourceLister
 	Map      Map
-	Unit     func(id string) (opinion.Unit, bool) // nil: units are called by their ids
-	Place    func(code string) string             // name of a division; nil: none is named
-	Top      int                                  // longest list; 0 means 10
-	Now      func() time.Time                     // a period that is not over is briefed as of now; nil: as of its end
+	Unit     func(id string) (opinion.Unit, bool)     // nil: units are called by their ids
+	Place    func(code string) string                 // name of a division; nil: none is named
+	Top      int                                      // longest list; 0 means 10
+	Began    func(context.Context) (time.Time, error) // the first day on which anything came in; nil: papers have no number
+	Now      func() time.Time                         // a period that is not over is briefed as of now; nil: as of its end
 }
 
 // errNone is why a part is missing that nobody wired.
@@ -87,7 +88,9 @@ func (w Writer) Write(ctx context.Context, p Period, at time.Time) (Briefing, er
 		}
 	}
 	b.came = nil
-	return b, nil
+	var err error
+	b.No, err = w.number(ctx, p, from)
+	return b, err
 }
 
 // before is where the periods begin that b is compared with.

@@ -12,7 +12,10 @@ import (
 // Briefing (每日简报) is a day, a week or a month on one page. Everything on it carries the ids it
 // speaks of.
 type Briefing struct {
-	Period   string            `json:"period,omitempty" enum:"day,week,month"`
+	Period   string            `json:"period,omitempty" enum:"day,week,month,issue" doc:"issue: a special report of one issue"`
+	Year     int               `json:"year,omitempty" doc:"in which its paper is numbered"`
+	No       int               `json:"no,omitempty" doc:"number of the paper within the year; absent: it has none"`
+	Heading  string            `json:"heading,omitempty" doc:"of the issue that a special report tells of; absent when it was forgotten"`
 	Date     string            `json:"date" doc:"its first day, YYYY-MM-DD, of +08:00"`
 	Last     string            `json:"last,omitempty" doc:"its last day"`
 	Division string            `json:"division,omitempty" doc:"code of the division that it tells of; absent: the whole region"`
