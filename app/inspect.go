@@ -36,8 +36,8 @@ func (a *App) Archive() *archive.Archive { return a.archive }
 // Office is what commands ask of an installation.
 func (a *App) Office() Office { return officeHere{a} }
 
-// Briefings writes briefings and special reports.
-func (a *App) Briefings() *briefings.Briefer { return a.briefings }
+// BriefingsOf writes briefings and special reports.
+func BriefingsOf(a *App) *briefings.Briefer { return a.briefings }
 
 // Bus is the log.
 func (a *App) Bus() *bus.Bus { return a.bus }

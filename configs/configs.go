@@ -113,6 +113,7 @@ type Site struct {
 	Code    string   `yaml:"code"`    // 网站标识码, ten characters; "" where there is none
 	Records []string `yaml:"records"` // 备案号, as they are written
 	Emblem  string   `yaml:"emblem"`  // a small PNG of the directory; "" for the product's own mark
+	Suggest bool     `yaml:"suggest"` // the open board takes 建议与反映
 }
 
 // TopicModel says how the topic of a text is judged.

@@ -39,6 +39,7 @@ func TestEveryRouteHasARow(t *testing.T) {
 	staff, _ := consoletest.Staffed(t)
 	d := w.Deps()
 	staff(&d)
+	d.Guide = true
 	mux, err := console.Routes(d)
 	if err != nil {
 		t.Fatal(err)
@@ -89,9 +90,8 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 // is the table's.
 func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	w := consoletest.NewWorld(8)
-	w.IssueSpecials(t, 2)
 	staff, _ := consoletest.Staffed(t)
-	h := consoletest.Start(t, w, staff)
+	h := consoletest.Start(t, w, staff, consoletest.Reporting(t, w, 2), func(d *console.Deps) { d.Guide = true })
 	const mine, others = 0, 1 // of the water bureau; of the road bureau
 	for _, role := range []access.Role{access.Monitor, access.Handler, access.Head, access.Leader,
 		access.Auditor, access.Administrator} {

@@ -39,11 +39,12 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 	guard := &access.Guard{Accounts: d.Accounts, Units: d.Units, Token: d.Token, Loopback: d.Loopback, Demo: d.Demo, Now: d.Now, Failed: d.Failed, Endless: triage.EventsAt}
 	k, err := kit.New(kit.Kit{
 		Names: d.Names, Units: d.Units, Topics: d.Topics, Places: d.Places, Profiles: d.Profiles,
-		Loopback: d.Loopback, Demo: d.Demo, Office: d.Office, Contact: d.Contact,
+		Loopback: d.Loopback, Demo: d.Demo, Guide: d.Guide, Office: d.Office, Contact: d.Contact,
 		SiteCode: d.SiteCode, Emblem: d.Emblem, Records: d.Records, Product: d.Product, Version: d.Version, Now: d.Now, Failed: d.Failed,
 		Runs: kit.Runs{SignIn: d.Accounts != nil, Triage: d.Triage != nil, Notices: d.Notices != nil,
 			Correct: d.Correct != nil, Counter: d.Counter != nil, Codes: d.Codes != nil,
-			Uploads: d.Uploads != nil, Specials: d.Specials != nil},
+			Uploads: d.Uploads != nil, Specials: d.Specials != nil,
+			Suggests: d.Suggest && d.Counter != nil && d.Codes != nil},
 		Samples: guard.Samples, Sources: d.sourceIDs,
 	}, mux)
 	if err != nil {

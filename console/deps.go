@@ -83,6 +83,8 @@ type Deps struct {
 	Loopback bool
 	// Demo marks every page as a tour over invented samples.
 	Demo bool
+	// Guide adds /styleguide, for whoever works on the pages.
+	Guide bool
 	// Product and Version stand in the footer and the OpenAPI document.
 	Product, Version string
 	// Office is the unit that keeps this installation, Contact how the public reaches it. Both may be "".
@@ -91,6 +93,8 @@ type Deps struct {
 	SiteCode string
 	Emblem   []byte // the office's, a PNG in place of the product's mark; may be nil
 	Records  []string
+	// Suggest says whether the open board takes 建议与反映, which needs Counter and Codes.
+	Suggest bool
 
 	Ready   func(ctx context.Context) error // /readyz; nil error means ready; may be nil
 	Metrics http.Handler                    // /metrics; may be nil

@@ -11,6 +11,7 @@ import (
 	"huiying/console/leader"
 	"huiying/console/openboard"
 	"huiying/console/palette"
+	"huiying/console/styleguide"
 	"huiying/console/system"
 	"huiying/console/triage"
 	"huiying/console/unitdesk"
@@ -28,6 +29,7 @@ type rooms struct {
 	cases    *cases.Room
 	open     *openboard.Room
 	system   *system.Room
+	guide    *styleguide.Room   // nil but in a development build
 	accounts *accountpages.Room // nil where nobody signs in
 	api      *api.Room
 }
@@ -48,7 +50,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			BriefLink: d.BriefLink, BriefPaper: d.BriefPaper, Atlas: d.Atlas},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
 			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut},
-		open: &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes},
+		open: &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes, Counter: d.Counter, Suggests: d.Suggest},
 		system: &system.Room{Sources: d.Sources, Trials: d.Trials, Dead: d.Dead, Notices: d.Notices,
 			Promise: d.Promise},
 		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units,
@@ -60,6 +62,10 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 	}
 	open := []interface{ Open(*kit.Kit) error }{r.triage, r.palette, r.counter, r.upload, r.unit, r.leader,
 		r.cases, r.open, r.system}
+	if d.Guide {
+		r.guide = &styleguide.Room{}
+		open = append(open, r.guide)
+	}
 	if d.Accounts != nil {
 		r.system.Log = d.Accounts.Log
 		r.accounts = &accountpages.Room{Accounts: d.Accounts, Guard: guard}

@@ -51,21 +51,7 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /work/{id}", u.Page(u.ShowCase))
 	at("POST /work/{id}/{act}", u.Act)
 
-	l := r.leader
-	at("GET /morning", l.Page(l.ShowMorning))
-	at("GET /briefings", l.ShowToday)
-	at("GET /briefings/{date}", l.Page(l.ShowBriefing))
-	at("GET /briefings/{date}/{file}", l.BriefingFile)
-	at("GET /specials", l.Page(l.ShowSpecials))
-	at("POST /specials", l.IssueSpecial)
-	at("GET /specials/{id}", l.Page(l.ShowSpecial))
-	at("GET /specials/{id}/{file}", l.SpecialFile)
-	at("GET /assess", l.Page(l.ShowAssessment))
-	at("GET /assess/turns", l.Page(l.ShowTurns))
-	for _, ext := range sheet.Formats() {
-		at("GET /assess."+ext, l.AssessmentFile)
-	}
-
+	r.ofLeaders(at)
 	r.ofTheBoard(at)
 
 	s := r.system
@@ -84,10 +70,31 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	if r.accounts != nil {
 		r.ofAccounts(at)
 	}
+	if r.guide != nil {
+		at("GET /styleguide", r.guide.Page(r.guide.Show))
+	}
 	at("GET /healthz", healthz)
 	at("GET /readyz", d.readyz)
 	if d.Metrics != nil {
 		mux.Handle("GET /metrics", d.Metrics)
+	}
+}
+
+// ofLeaders are the morning, briefings, special reports and how units answer.
+func (r *rooms) ofLeaders(at adder) {
+	l := r.leader
+	at("GET /morning", l.Page(l.ShowMorning))
+	at("GET /briefings", l.ShowToday)
+	at("GET /briefings/{date}", l.Page(l.ShowBriefing))
+	at("GET /briefings/{date}/{file}", l.BriefingFile)
+	at("GET /specials", l.Page(l.ShowSpecials))
+	at("POST /specials", l.IssueSpecial)
+	at("GET /specials/{id}", l.Page(l.ShowSpecial))
+	at("GET /specials/{id}/{file}", l.SpecialFile)
+	at("GET /assess", l.Page(l.ShowAssessment))
+	at("GET /assess/turns", l.Page(l.ShowTurns))
+	for _, ext := range sheet.Formats() {
+		at("GET /assess."+ext, l.AssessmentFile)
 	}
 }
 
@@ -122,6 +129,9 @@ func (r *rooms) ofTheBoard(at adder) {
 	at("POST /open/answers/{id}/vote", o.Vote)
 	at("GET /open/code", o.Page(o.ShowCode))
 	at("POST /open/code", o.Follow)
+	at("GET /open/suggest", o.Page(o.ShowSuggest))
+	at("POST /open/suggest", o.Suggest)
+	at("GET /open/accessibility", o.Page(o.ShowAccessibility))
 	at("GET /open/units", o.Page(o.ShowUnits))
 	at("GET /open/units/{id}", o.Page(o.ShowUnit))
 	at("GET /open/topics", o.Page(o.ShowTopics))

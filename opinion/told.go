@@ -10,13 +10,17 @@ const (
 	ToldAtWindow Told = "window"  // 窗口
 	ToldInPerson Told = "person"  // 当面: to a head, a leader, on the way
 	ToldOnVisit  Told = "visit"   // 来访
+	ToldOnBoard  Told = "board"   // 建议与反映 on the open board: no clerk types it in
 )
 
 var tellings = kinds[Told, struct{}]{{ToldByPhone, struct{}{}}, {ToldAtWindow, struct{}{}},
-	{ToldInPerson, struct{}{}}, {ToldOnVisit, struct{}{}}}
+	{ToldInPerson, struct{}{}}, {ToldOnVisit, struct{}{}}, {ToldOnBoard, struct{}{}}}
 
 // ToldWays are all of them, in the order in which a form offers them.
 var ToldWays = tellings.all()
+
+// ByClerk says whether it is a clerk who types in what was told this way.
+func (t Told) ByClerk() bool { return t.Known() && t != ToldOnBoard }
 
 // Known says whether t is one of ToldWays.
 func (t Told) Known() bool { _, ok := tellings.of(t); return ok }

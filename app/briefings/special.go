@@ -11,7 +11,6 @@ import (
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/briefing"
-	"huiying/words"
 )
 
 // specials are the special reports of this house.
@@ -30,7 +29,7 @@ func (b *Briefer) IssueSpecial(ctx context.Context, issue string) (year, no int,
 func (b *Briefer) Special(ctx context.Context, year, no int) (leader.Special, error) {
 	s, err := b.specials().Of(ctx, year, no)
 	if errors.Is(err, briefing.ErrNoSpecial) {
-		return leader.Special{}, &kit.Error{Kind: kit.NotFound, Code: "no_special", Phrase: words.Of("error.no_special")}
+		return leader.Special{}, &kit.Error{Kind: kit.NotFound, Code: "no_special"}
 	}
 	return b.drawn(s), err
 }

@@ -73,7 +73,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 		!strings.Contains(after, "收到信息2条") {
 		t.Errorf("after a purge: %s", after)
 	}
-	if got, err := h.Briefings().Special(t.Context(), special.Year, special.No); err != nil || got.Heading != "" ||
+	if got, err := app.BriefingsOf(h.App).Special(t.Context(), special.Year, special.No); err != nil || got.Heading != "" ||
 		!got.Made.Equal(special.Made) || len(got.Sections) != len(special.Sections) {
 		t.Errorf("a special report after a purge: %v %+v", err, got)
 	}
@@ -86,9 +86,9 @@ func specialOf(t *testing.T, h *apptest.Running, m opinion.Mention) leader.Speci
 	if err != nil {
 		t.Fatal(err)
 	}
-	year, no, err := h.Briefings().IssueSpecial(t.Context(), finding.Issue.ID)
-	again, same, err2 := h.Briefings().IssueSpecial(t.Context(), finding.Issue.ID)
-	got, err3 := h.Briefings().Special(t.Context(), year, no)
+	year, no, err := app.BriefingsOf(h.App).IssueSpecial(t.Context(), finding.Issue.ID)
+	again, same, err2 := app.BriefingsOf(h.App).IssueSpecial(t.Context(), finding.Issue.ID)
+	got, err3 := app.BriefingsOf(h.App).Special(t.Context(), year, no)
 	if err := errors.Join(err, err2, err3); err != nil || again != year || same != no || no != 1 {
 		t.Fatalf("%v: number %d, then %d", err, no, same)
 	}

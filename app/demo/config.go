@@ -44,6 +44,7 @@ func Configure(cfg *configs.Config, addr string) {
 		k.Sign, k.Inform, k.Assist = min(k.Limit, tourSign), min(k.Limit, fast(c.Inform)), 0
 		k.Complete, k.Urge, k.Escalate = 2*k.Limit, tourUrge, 2*tourUrge
 	}
+	cfg.Site.Suggest = true
 	withHotline(cfg)
 }
 

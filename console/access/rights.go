@@ -60,6 +60,7 @@ var Table = rowsOf(
 		"POST /open/answers/{id}/vote", "GET /open/code", "POST /open/code", "GET /open/units", "GET /open/units/{id}",
 		"GET /open/topics", "GET /open/places", "GET /open/sources", "GET /open/feed.xml",
 		"GET /open/sitemap.xml", "GET /robots.txt",
+		"GET /open/suggest", "POST /open/suggest", "GET /open/accessibility",
 		"GET /open/cases.json", "GET /open/case.json", "GET /open/topics.json",
 		"GET /open/places.json", "GET /open/sources.json", "GET /open/rates.json",
 		"GET /healthz", "GET /readyz", "GET /static/…", "GET /promise",
@@ -68,6 +69,7 @@ var Table = rowsOf(
 		"GET /sign-in/single", "GET /sign-in/back", "POST /sign-out"),
 
 	rows(anybody, "", untold, "GET /{$}", "GET /account"),
+	rows(anybody, "", untold, "GET /styleguide"), // of a development build alone
 	rows(anybody, "", changing, "POST /account/{act}"),
 	rows(office, "", untold, "GET /search", "GET /issues", "GET /cases", "GET /find", "GET /assess", "GET /assess/turns",
 		"POST /search", "POST /issues", "POST /cases", "POST /find"),

@@ -4,26 +4,32 @@ import (
 	"context"
 	"testing"
 
+	"huiying/console"
 	"huiying/console/kit"
 	"huiying/console/leader"
 	"huiying/responders/briefing/pagedata"
 )
 
-// specials writes special reports of a World's issues into memory.
-type specials struct{ w *World }
+// Specials writes special reports of a World's issues into memory.
+type Specials struct {
+	w       *World
+	written []leader.Special
+}
 
-// IssueSpecials writes the special reports of the first issues.
-func (w *World) IssueSpecials(t *testing.T, n int) {
+// Reporting gives a console special reports; those of the first n issues are written.
+func Reporting(t *testing.T, w *World, n int) func(*console.Deps) {
 	t.Helper()
+	s := &Specials{w: w}
 	for _, f := range w.IssueFiles[:n] {
-		if _, _, err := (specials{w}).IssueSpecial(t.Context(), f.Issue.ID); err != nil {
+		if _, _, err := s.IssueSpecial(t.Context(), f.Issue.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return func(d *console.Deps) { d.Specials = s }
 }
 
 // IssueSpecial writes one.
-func (s specials) IssueSpecial(ctx context.Context, issue string) (year, no int, err error) {
+func (s *Specials) IssueSpecial(ctx context.Context, issue string) (year, no int, err error) {
 	f, err := s.w.Issue(ctx, issue)
 	if err != nil {
 		return 0, 0, err
@@ -35,7 +41,7 @@ func (s specials) IssueSpecial(ctx context.Context, issue string) (year, no int,
 		x.Units = append(x.Units, c.Case.Lead)
 	}
 	x.Briefing = pagedata.Briefing{Period: "issue", Date: Now.Format("2006-01-02"), Last: Now.Format("2006-01-02"),
-		Year: Now.Year(), No: len(s.w.Written) + 1, Made: Now, Whole: true, Heading: f.Issue.Title,
+		Year: Now.Year(), No: len(s.written) + 1, Made: Now, Whole: true, Heading: f.Issue.Title,
 		Lead: []pagedata.BriefingLead{{Head: "事项", HeadEn: "Matter", Text: "示例市，供水，独立反映4次。", TextEn: "Sample city, water supply, 4 independent reports."}},
 		Numbers: []pagedata.BriefingNumber{{ID: "reports", Label: "独立反映", LabelEn: "Independent reports",
 			N: f.Issue.Reports, BriefingRefs: pagedata.BriefingRefs{Issues: []string{issue}}}},
@@ -45,26 +51,26 @@ func (s specials) IssueSpecial(ctx context.Context, issue string) (year, no int,
 			Table: &pagedata.BriefingTable{Head: []pagedata.BriefingCell{{Text: "时间", TextEn: "When"}, {Text: "经过", TextEn: "What"}},
 				Rows: []pagedata.BriefingRow{{Cells: []pagedata.BriefingCell{{Text: "2026-11-21 09:00"}, {Text: "首次有人反映", TextEn: "First told of"}}}}}},
 			{ID: "answers", Title: "答复", TitleEn: "Answers", Lines: []pagedata.BriefingLine{}}}}
-	s.w.Written = append(s.w.Written, x)
+	s.written = append(s.written, x)
 	return x.Year, x.No, nil
 }
 
 // Special is one by its number.
-func (s specials) Special(_ context.Context, year, no int) (leader.Special, error) {
+func (s *Specials) Special(_ context.Context, year, no int) (leader.Special, error) {
 	s.w.Lock()
 	defer s.w.Unlock()
-	if year != Now.Year() || no < 1 || no > len(s.w.Written) {
+	if year != Now.Year() || no < 1 || no > len(s.written) {
 		return leader.Special{}, &kit.Error{Kind: kit.NotFound, Code: "no_special"}
 	}
-	return s.w.Written[no-1], s.w.Fail
+	return s.written[no-1], s.w.Fail
 }
 
 // Specials are all, the latest first.
-func (s specials) Specials(_ context.Context, year int) (out []leader.Special, err error) {
+func (s *Specials) Specials(_ context.Context, year int) (out []leader.Special, err error) {
 	s.w.Lock()
 	defer s.w.Unlock()
-	for i := len(s.w.Written) - 1; i >= 0 && year == Now.Year(); i-- {
-		out = append(out, s.w.Written[i])
+	for i := len(s.written) - 1; i >= 0 && year == Now.Year(); i-- {
+		out = append(out, s.written[i])
 	}
 	return out, s.w.Fail
 }

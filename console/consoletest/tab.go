@@ -106,10 +106,20 @@ func (b *Tab) Scheme(name string) {
 	}
 }
 
-// Open goes to a page of the console.
+// Open goes to a page of the console. A page that reloads itself may do so in the moment in which it is
+// left, which aborts the way to the next: that is gone once more.
 func (b *Tab) Open(path string) {
 	b.t.Helper()
-	if err := chromedp.Do(b.Ctx, chromedp.Navigate(b.Home+path), chromedp.WaitReady(chromedp.CSS("main"))); err != nil {
+	to := func() error {
+		return chromedp.Do(b.Ctx, chromedp.Navigate(b.Home+path), chromedp.WaitReady(chromedp.CSS("main")))
+	}
+	err := to()
+	for range 2 {
+		if err != nil && strings.Contains(err.Error(), "ERR_ABORTED") {
+			err = to()
+		}
+	}
+	if err != nil {
 		b.t.Fatalf("%s: %v", path, err)
 	}
 }

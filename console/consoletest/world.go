@@ -14,7 +14,6 @@ import (
 	"huiying/console/accounts/accountstest"
 	"huiying/console/facts"
 	"huiying/console/kit"
-	"huiying/console/leader"
 	"huiying/console/triage"
 	"huiying/index"
 	"huiying/opinion"
@@ -44,7 +43,6 @@ type World struct {
 	Refused     map[string]int    // records that were no mentions, by code
 	Failures    []string          // errors that became "internal"
 	Regrouped   []facts.Regroup
-	Written     []leader.Special  // special reports
 	Votes       map[string][2]int // satisfied and unsatisfied, by case
 
 	// Unclear are findings that wait in no case; Nothing those that a person dismissed.
@@ -77,7 +75,7 @@ func NewWorld(n int) *World {
 // Deps puts the world behind the console's interfaces.
 func (w *World) Deps() console.Deps {
 	return console.Deps{
-		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Trials: trials{w}, Dead: w, Units: turned{w}, Brief: w, Specials: specials{w},
+		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Trials: trials{w}, Dead: w, Units: turned{w}, Brief: w,
 		Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{},
 		Open:   releases{w},
 		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Counter: counter{w},

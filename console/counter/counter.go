@@ -3,6 +3,7 @@ package counter
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"huiying/console/access"
@@ -42,7 +43,7 @@ func (a *Room) Show(r *http.Request, v *View) (string, error) {
 
 // fresh is an entry that nothing was said in yet.
 func (a *Room) fresh(v *View, told opinion.Told) facts.Entry {
-	if !told.Known() {
+	if !told.ByClerk() {
 		told = opinion.ToldByPhone
 		if !gives(v.Me().Role) { // a head is told in person
 			told = opinion.ToldInPerson
@@ -57,7 +58,8 @@ func gives(r access.Role) bool { return r != access.Head }
 func (a *Room) fill(r *http.Request, v *View, in facts.Entry) error {
 	v.Nav, v.Title = "counter", v.Say("nav.counter")
 	units, err := a.Units.Units(r.Context())
-	v.D = &counterPage{In: in, Ways: opinion.ToldWays, Units: units, Topics: a.Topics, Codes: a.Codes != nil,
+	ways := slices.DeleteFunc(slices.Clone(opinion.ToldWays), func(t opinion.Told) bool { return !t.ByClerk() })
+	v.D = &counterPage{In: in, Ways: ways, Units: units, Topics: a.Topics, Codes: a.Codes != nil,
 		Gives: gives(v.Me().Role)}
 	return err
 }
@@ -65,7 +67,11 @@ func (a *Room) fill(r *http.Request, v *View, in facts.Entry) error {
 // entryOf reads the form. It has no field for who told it, and none is read.
 func entryOf(f url.Values, by string) facts.Entry {
 	text := func(k string) string { return strings.TrimSpace(f.Get(k)) }
-	return facts.Entry{Told: opinion.Told(f.Get("told")), Text: text("text"), Ref: text("ref"),
+	told := opinion.Told(f.Get("told"))
+	if !told.ByClerk() {
+		told = ""
+	}
+	return facts.Entry{Told: told, Text: text("text"), Ref: text("ref"),
 		Topic: text("topic"), Place: text("place"), Unit: text("unit"),
 		Code: f.Get("code") == "yes", Dispatch: f.Get("do") == "dispatch", By: by}
 }

@@ -81,11 +81,18 @@ var styles = []string{"console.css", "open.css", "desk.css", "briefing_page.css"
 // library that console/assets locks, then ours. Every page works without them.
 var scripts = []string{"htmx.min.js", "console.js", "palette.js", "desk.js", "counter.js"}
 
+// single are scripts that one page alone loads.
+var single = []string{"suggest.js"}
+
 // static serves what pages load, under names that carry the hash of the content, so that a
 // browser may keep it for good and never keeps an old one.
 func (k *Kit) static(mux *http.ServeMux) {
 	var css []byte
-	for _, name := range styles {
+	all := styles
+	if k.Guide {
+		all = append(slices.Clone(styles), "styleguide.css")
+	}
+	for _, name := range all {
 		css = append(css, asset(name)...)
 	}
 	k.css = serve(mux, "console.css", "text/css; charset=utf-8", css)
@@ -95,6 +102,10 @@ func (k *Kit) static(mux *http.ServeMux) {
 	}
 	k.js = serve(mux, "console.js", "text/javascript; charset=utf-8", js)
 	k.icon = serve(mux, "icon.svg", "image/svg+xml", asset("icon.svg"))
+	k.alone = map[string]string{}
+	for _, name := range single {
+		k.alone[name] = serve(mux, name, "text/javascript; charset=utf-8", asset(name))
+	}
 	if k.Emblem != nil {
 		k.emblem = serve(mux, "emblem.png", "image/png", k.Emblem)
 	}
@@ -120,4 +131,13 @@ func serve(mux *http.ServeMux, name, kind string, b []byte) string {
 		_, _ = w.Write(b)
 	})
 	return at
+}
+
+// Static are the files that pages load, before they are joined: for measuring them.
+func Static() fs.FS {
+	sub, err := fs.Sub(files, "static")
+	if err != nil { // embedded at build; cannot be absent
+		panic(err)
+	}
+	return sub
 }

@@ -55,8 +55,8 @@ func (v *Naming) Imports() bool { return v.kit.Runs.Uploads }
 // Follows says whether a case can be followed by a query code here.
 func (v *Naming) Follows() bool { return v.kit.Runs.Codes }
 
-// Specials says whether special reports of issues are written here.
-func (v *Naming) Specials() bool { return v.kit.Runs.Specials }
+// Runs says which parts run here.
+func (v *Naming) Runs() Runs { return v.kit.Runs }
 
 // Notices says whether this process knows of notices; without, the menu does not name them.
 func (v *Naming) Notices() bool { return v.kit.Runs.Notices }
@@ -78,13 +78,15 @@ func (v *Naming) Office() string {
 // Contact is how the public reaches the office, as people write it.
 func (v *Naming) Contact() string { return strings.TrimPrefix(v.kit.Contact, "mailto:") }
 
-// SiteCode and Records are what the foot of a government's site must show.
-func (v *Naming) SiteCode() string  { return v.kit.SiteCode }
-func (v *Naming) Records() []string { return v.kit.Records }
-func (v *Naming) Version() string   { return v.kit.Version }
-func (v *Naming) CSS() string       { return v.kit.css }
-func (v *Naming) JS() string        { return v.kit.js }
-func (v *Naming) Icon() string      { return v.kit.icon }
+// Site is what the frame of a government's site must show.
+func (v *Naming) Site() Site {
+	return Site{Code: v.kit.SiteCode, Records: v.kit.Records}
+}
+
+func (v *Naming) Version() string { return v.kit.Version }
+func (v *Naming) CSS() string     { return v.kit.css }
+func (v *Naming) JS() string      { return v.kit.js }
+func (v *Naming) Icon() string    { return v.kit.icon }
 
 // EmblemAt is the address of the office's emblem, "" where there is none.
 func (v *View) EmblemAt() string { return v.kit.emblem }

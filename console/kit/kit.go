@@ -47,15 +47,23 @@ type Kit struct {
 	Failed           func(route string, err error) // hears of errors that became "internal"
 
 	Runs    Runs
+	Guide   bool                                       // the style guide is part of this console, and its styles of the style sheet
 	Sources func(ctx context.Context) []string         // ids of the sources; may be nil
 	Samples func(ctx context.Context) []access.Account // accounts of the tour, to switch between
 
 	pages                 map[string]*template.Template // by name
 	css, js, icon, emblem string                        // addresses, with the hash of their content
+	alone                 map[string]string             // of scripts that one page alone loads, by name
+}
+
+// Site is what the foot of a government's site must show; any of it may be empty.
+type Site struct {
+	Code    string   // 网站标识码
+	Records []string // 备案号
 }
 
 // Runs says which parts run in this process: the menu and the pages name no other.
-type Runs struct{ SignIn, Triage, Notices, Correct, Counter, Codes, Uploads, Specials bool }
+type Runs struct{ SignIn, Triage, Notices, Correct, Counter, Codes, Uploads, Specials, Suggests bool }
 
 // New completes a kit: it parses its own pages and serves what pages load.
 func New(k Kit, mux *http.ServeMux) (*Kit, error) {

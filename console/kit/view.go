@@ -21,6 +21,7 @@ type View struct {
 	Here    url.URL
 	Compact bool   // rows of lists stand close
 	Summary string // what search engines show of a public page; "": the board's own
+	Script  string // name of a script that this page alone loads; ""
 
 	site string // address of this site as it was asked for
 }
@@ -88,3 +89,6 @@ func (v *View) Ruled(rule opinion.DispositionRule, by string) string {
 
 // Unread says why something could not be read.
 func (v *View) Unread(code string) string { return words.UnreadCode(code).In(v.Lang) }
+
+// Alone is the address of a script that one page alone loads.
+func (v *View) Alone(name string) string { return v.kit.alone[name] }

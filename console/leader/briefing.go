@@ -143,6 +143,22 @@ func origin(r *http.Request) string {
 	return "http://" + r.Host
 }
 
+// Missing are the parts of a briefing that could not be had, in words. How a source did is not kept beyond
+// the next day, and the section on sources says so; that is no part that failed.
+func (v *View) Missing(b pagedata.Briefing) (out []string) {
+	for _, m := range b.Missing {
+		part, _, coded := strings.Cut(m, ":")
+		switch {
+		case part == "source_states" && b.Whole:
+		case coded:
+			out = append(out, v.Word("brief.part.", part))
+		default:
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // Change is the difference to the period before, with its sign.
 func (v *View) Change(b pagedata.Briefing, n pagedata.BriefingNumber) string {
 	if n.Previous == nil {

@@ -156,7 +156,7 @@ func briefingDoc(b pagedata.Briefing, f BriefingFile) (paper.Doc, error) {
 		}
 		d.add(paper.Para{Runs: paper.Text(made), Quiet: true})
 	}
-	for _, m := range b.Missing {
+	for _, m := range v.Missing(b) {
 		d.add(paper.Para{Runs: paper.Text(v.Say("briefing.missing", m)), Alarm: true})
 	}
 	for _, l := range b.Lead {

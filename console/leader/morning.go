@@ -52,7 +52,7 @@ func (a *Room) ShowMorning(r *http.Request, v *View) (string, error) {
 		p.Errs = append(p.Errs, a.Problem(r.Pattern, v.Lang, err).Detail)
 	}
 	p.Briefing = got
-	for _, m := range got.Missing {
+	for _, m := range v.Missing(got) {
 		p.Errs = append(p.Errs, v.Say("briefing.missing", m))
 	}
 	if counts.Err != "" {

@@ -14,7 +14,7 @@ import (
 // and the number of an official paper.
 func TestAnIssueHasASpecialReportByOneButton(t *testing.T) {
 	w := consoletest.NewWorld(12)
-	h := consoletest.Start(t, w)
+	h := consoletest.Start(t, w, consoletest.Reporting(t, w, 0))
 	issue := w.IssueFiles[8].Issue
 	body := consoletest.Send(h, "GET", "/issues/"+issue.ID, "").Body.String()
 	if !strings.Contains(body, `action="/specials" method="post"><input type="hidden" name="issue" value="`+issue.ID+`"`) {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"huiying/console/ask"
 	"huiying/console/kit"
@@ -25,6 +26,7 @@ type openPage struct {
 	Places  []ask.OpenBranch // on the first page
 	Hidden  int              // units of which too little is known to show a figure
 	Next    string           // of a list of units
+	Within  []ask.OpenBranch // places that units can be narrowed to
 	By      string           // topic or division
 	Topics  []opinion.Topic
 	Unit    string
@@ -148,9 +150,20 @@ func (a *Room) Vote(w http.ResponseWriter, r *http.Request) {
 func (a *Room) ShowUnits(r *http.Request, v *View) (string, error) {
 	v.open(v.Say("open.rates"))
 	rates, err := a.Board.Rates(r.Context(), v.View, "")
+	if err != nil {
+		return "", err
+	}
+	p := openPage{Q: register.ReleasedQuery{Q: opinion.Clip(strings.TrimSpace(r.URL.Query().Get("q")), 60),
+		Division: r.URL.Query().Get("division")}}
+	units, err := a.Units.Units(r.Context())
+	if err != nil {
+		return "", err
+	}
+	p.Within = placesOf(v, units, rates.Items)
+	rates.Items = slices.DeleteFunc(rates.Items, func(x ask.OpenRate) bool { return !named(x, units, p.Q) })
 	all := len(rates.Items)
 	rates.Items = slices.DeleteFunc(rates.Items, func(x ask.OpenRate) bool { return x.Few })
-	p := openPage{Rates: rates, Hidden: all - len(rates.Items)}
+	p.Rates, p.Hidden = rates, all-len(rates.Items)
 	from, _ := strconv.Atoi(r.URL.Query().Get("cursor")) // anything else is the first page
 	from = max(0, min(from, len(rates.Items)))
 	if to := from + unitsAtOnce; to < len(rates.Items) {
@@ -159,6 +172,34 @@ func (a *Room) ShowUnits(r *http.Request, v *View) (string, error) {
 	p.Rates.Items = rates.Items[from:min(from+unitsAtOnce, len(rates.Items))]
 	v.D = p
 	return "open_units", err
+}
+
+// named says whether a unit has the words that are asked for in its name, and lies where they say.
+func named(x ask.OpenRate, units []opinion.Unit, q register.ReleasedQuery) bool {
+	return strings.Contains(strings.ToLower(x.Name), strings.ToLower(q.Q)) &&
+		(q.Division == "" || strings.HasPrefix(divisionOf(x.Unit, units), q.Division))
+}
+
+func divisionOf(unit string, units []opinion.Unit) string {
+	for _, u := range units {
+		if u.ID == unit {
+			return u.Division
+		}
+	}
+	return ""
+}
+
+// placesOf are the divisions of units that have something to show, in the order of their codes.
+func placesOf(v *View, units []opinion.Unit, rates []ask.OpenRate) (out []ask.OpenBranch) {
+	seen := map[string]bool{"": true}
+	for _, x := range rates {
+		if d := divisionOf(x.Unit, units); !x.Few && !seen[d] {
+			seen[d] = true
+			out = append(out, ask.OpenBranch{ID: d, Name: v.Place(d)})
+		}
+	}
+	slices.SortFunc(out, func(x, y ask.OpenBranch) int { return strings.Compare(x.ID, y.ID) })
+	return out
 }
 
 // unitsAtOnce is how many units a page compares.

@@ -123,7 +123,7 @@ func TestPagesOfTheBoardAreKeptShortlyAndByLanguage(t *testing.T) {
 		} `xml:"url"`
 	}
 	if err := xml.Unmarshal(consoletest.Send(h, "GET", "/open/sitemap.xml", "").Body.Bytes(),
-		&site); err != nil || len(site.URLs) != 7+len(w.Released()) {
+		&site); err != nil || len(site.URLs) != 8+len(w.Released()) {
 		t.Errorf("sitemap: %v, %d", err, len(site.URLs))
 	}
 }

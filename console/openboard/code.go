@@ -19,22 +19,22 @@ const (
 	codesRecovers = time.Second / codesASecond
 )
 
-// tries is the bucket.
+// tries is a bucket of tries for everybody together.
 type tries struct {
 	mu   sync.Mutex
 	left int
 	at   time.Time
 }
 
-// take says whether one more may ask now.
-func (t *tries) take(now time.Time) bool {
+// take says whether one more may ask now: so many at once, one coming back after each span.
+func (t *tries) take(now time.Time, atOnce int, recovers time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.at.IsZero() {
-		t.left, t.at = codesAtOnce, now
+		t.left, t.at = atOnce, now
 	}
-	if back := int(now.Sub(t.at) / codesRecovers); back > 0 {
-		t.left, t.at = min(codesAtOnce, t.left+back), t.at.Add(time.Duration(back)*codesRecovers)
+	if back := int(now.Sub(t.at) / recovers); back > 0 {
+		t.left, t.at = min(atOnce, t.left+back), t.at.Add(time.Duration(back)*recovers)
 	}
 	if t.left == 0 {
 		return false
@@ -75,7 +75,7 @@ func (a *Room) Follow(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v.D = p
-	if !a.tries.take(v.Now()) {
+	if !a.tries.take(v.Now(), codesAtOnce, codesRecovers) {
 		w.Header().Set("Retry-After", "30")
 		p.Problem = &kit.Problem{Status: http.StatusTooManyRequests, Detail: v.Say("error.code.often")}
 		a.Render(w, r, v, http.StatusTooManyRequests, "open_code")

@@ -1,10 +1,13 @@
 package openboard
 
 import (
+	"cmp"
 	"encoding/xml"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"huiying/console/ask"
@@ -19,7 +22,7 @@ type atom struct {
 	ID      string      `xml:"id"`
 	Title   string      `xml:"title"`
 	Updated string      `xml:"updated"`
-	Issuer  string      `xml:"author>name"` // the format asks for one: the product, never a person
+	Issuer  string      `xml:"author>name"` // the format asks for one: the office, never a person
 	Links   []atomLink  `xml:"link"`
 	Entries []atomEntry `xml:"entry"`
 }
@@ -40,14 +43,28 @@ type atomEntry struct {
 // Feed is the latest answers as a feed.
 func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 	v := a.See(w, r)
-	cases, err := a.Board.Cases(r.Context(), v.View, ask.OpenQuery(r.URL.Query(), 50))
+	q := ask.OpenQuery(r.URL.Query(), 50)
+	cases, err := a.Board.Cases(r.Context(), v.View, q)
 	if err != nil {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	f := atom{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: v.Say("nav.open"),
-		Issuer: a.Product, Links: []atomLink{{"self", kit.SiteOf(r) + r.URL.RequestURI()},
+	of := url.Values{}
+	title := []string{}
+	for _, x := range []struct{ key, value, shown string }{{"q", q.Q, v.Say("open.search")}, {"topic", q.Topic, v.Topic(q.Topic)},
+		{"division", q.Division, v.Place(q.Division)}, {"unit", q.Unit, v.Unit(q.Unit)}} {
+		if x.value != "" {
+			of.Set(x.key, x.value)
+			title = append(title, x.shown)
+		}
+	}
+	f := atom{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: strings.Join(append(title, v.Say("nav.open")), " · "),
+		Issuer: cmp.Or(v.Office(), a.Product), Links: []atomLink{{"self", kit.SiteOf(r) + r.URL.RequestURI()},
 			{"alternate", kit.SiteOf(r) + "/open/"}}}
+	if len(of) > 0 { // a feed is known by its id: each has its own
+		f.ID += "?" + of.Encode()
+		f.Links[1].Href = kit.SiteOf(r) + "/open/answers?" + of.Encode()
+	}
 	var last time.Time
 	for _, c := range cases.Items {
 		at := c.Released
@@ -111,7 +128,7 @@ func (a *Room) Sitemap(w http.ResponseWriter, r *http.Request) {
 		URLs    []place  `xml:"url"`
 	}{}
 	for _, at := range []string{"/open/", "/open/answers", "/open/units", "/open/topics",
-		"/open/places", "/open/sources", "/promise"} {
+		"/open/places", "/open/sources", "/open/accessibility", "/promise"} {
 		out.URLs = append(out.URLs, place{Loc: kit.SiteOf(r) + at})
 	}
 	q := register.ReleasedQuery{Size: 200}

@@ -21,8 +21,13 @@ type Room struct {
 	Voting Voting    // may be nil where the board is
 	Codes  ask.Codes // query codes; may be nil
 
-	ballots ballots
-	tries   tries
+	Suggests bool          // the office wants 建议与反映 here
+	Counter  ask.Registrar // takes them down; may be nil
+
+	ballots               ballots
+	tries                 tries  // of query codes
+	looks, shared, proven tries  // of suggestions: looked at, sent without a proof of work, and with one
+	proofs                proofs // of work
 }
 
 // Voting takes votes on released answers.

@@ -169,6 +169,9 @@ func showSources(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("source"), numbers("mentions"),
 		numbers("usual"), head("state")}}
 	for _, src := range b.Sources {
+		if src.State == "" && src.N+src.Before == 0 {
+			continue // nothing is known of it
+		}
 		state := words.Of("brief.source.none")
 		if src.State != "" {
 			state = words.Of("health." + string(src.State))

@@ -23,7 +23,7 @@ type section struct {
 	more  func(*pagedata.BriefingSection, Briefing, Names)
 }
 
-// sections are those of the page, in their order. What has nothing to say keeps its heading.
+// sections are those of the page, in their order. What has nothing to say is left out by who draws them.
 var sections = []section{
 	{"overview", []string{"said", "balance", "cases", "missing"}, showDays},
 	{"decide", []string{"decide"}, showDecisions},

@@ -125,7 +125,7 @@ func TestTheTablesOfAPage(t *testing.T) {
 		"decide":   "停水 退单待裁定/returned, to be decided who is responsible 水务局 7小时/7 hours\n（标题已不保存）/(heading no longer kept) 申请延期待批（48小时）/extension asked for (48 hours) 未定/nobody yet 3小时/3 hours",
 		"places":   "澄川市 9 2.0 2 1",
 		"answered": "路灯 市政局 按时，已核实/on time, verified 5小时/5 hours\n事项t u2 逾期，待核实/late, to be verified 不到1小时/less than an hour\n噪声 未定/nobody yet 按时，未成立/on time, did not hold 不到1小时/less than an hour",
-		"sources":  "来源一 3 1.0 正常/Working\ns2 0 0.0 无数据/no data",
+		"sources":  "来源一 3 1.0 正常/Working",
 	} {
 		if got := cells(sectionOf(t, p, id).Table); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", id, got, want)
