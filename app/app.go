@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.uber.org/zap"
@@ -27,15 +29,17 @@ import (
 	"huiying/app/notices"
 	"huiying/app/observing"
 	"huiying/app/pages"
+	"huiying/app/settings"
 	"huiying/app/setup"
+	"huiying/app/uploads"
 	"huiying/bus"
 	"huiying/configs"
+	"huiying/console/access"
 	"huiying/console/triage"
-	"huiying/opinion"
+	"huiying/fetch"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/casework"
-	"huiying/responders/verify"
 )
 
 // Options say what an App is made from. New fills in what is left out.
@@ -52,6 +56,7 @@ type Options struct {
 	Given   net.Listener                        // where the console listens, in the place of Listen; closed with it
 	First   setup.First                         // the first administrator where there is none; none named: one with a one-time password
 	Tour    bool                                // a tour: sample accounts, no sign-in
+	Adjust  func(*configs.Config)               // what this process changes of each configuration of the log; may be nil
 	Beside  []func(context.Context, *App) error // runs with it, and ends it by an error
 
 	bus *bus.Bus // a log that is open already, and stays so; nil: open one
@@ -72,11 +77,12 @@ type App struct {
 	desk     *casework.Executor
 	worker   *casework.Worker
 	clocks   clocks
-	ballots  ballots
+	ballots  *ballots
 	learner  learning.Learner
 	progress progress
 
 	judging   *judging.Worker
+	client    *fetch.Client // the one way out to sources
 	sources   *collecting.Sources
 	trials    *collecting.Trials
 	answers   answers.Verifier // reads the answers of units, and looks at them where they are published
@@ -90,16 +96,40 @@ type App struct {
 
 	integrity *integrity.Checker // looks whether the log is what it was
 
+	settings *settings.Store // the versions of the configuration
+	live     *live           // which of them works now
+
 	hub      *triage.Hub        // what happens, for open desks
 	presence *livedesk.Presence // who has which case open
 	traces   observing.Traces
-	key      string // of whoever can read the data directory, at this process
+	number   int          // the version of the configuration, where it is one of the log
+	handler  http.Handler // the console by it, where it follows another
+	key      string       // of whoever can read the data directory, at this process
 
 	sweep    func(context.Context) error // forgets ended sessions; set once there is a console
 	listener net.Listener                // of the console; nil: there is none
 	closers  []closer
 	once     sync.Once
 }
+
+// live is which version of the configuration works in this process, and what all versions share.
+type live struct {
+	now     atomic.Pointer[App]          // what works
+	pages   atomic.Pointer[http.Handler] // its console; nil before there is one
+	next    chan *App                    // what shall work
+	who     *access.Accounts
+	uploads *uploads.Uploads
+
+	mu      sync.Mutex
+	version int           // that works
+	failed  error         // why a later one does not
+	told    chan struct{} // closed when one of them changes
+}
+
+func newLive() *live { return &live{next: make(chan *App), told: make(chan struct{})} }
+
+// house is what the configuration says of an App, and how one version follows another.
+type house struct{ *App }
 
 type closer struct {
 	name  string
@@ -145,31 +175,25 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 
 // open builds an App over a directory that the caller holds. It is one straight function on
 // purpose: the order of its locals is the order of dependency, and what was opened is closed in
-// reverse when a later part fails.
+// reverse when a later part fails. What stands here stays as long as the process; what a new version
+// of the configuration builds anew stands in furnish.
 //
-//	judges ──────────── index
-//	 │ (places)
 //	log ── archive
-//	 │
-//	log ── register ── inbox ── sources ── client (fetch)
-//	          │
-//	          └── desk, worker (casework) ── answers, notices, briefings, corrections
+//	 │ (the configuration in force)
+//	judges ── register ── index, inbox ── furnish
 func open(ctx context.Context, p Options) (a *App, err error) {
 	p = p.filled()
 	if err := unfinished(p.Dir); err != nil {
 		return nil, err
 	}
-	a = &App{opt: p, key: rand.Text(), hub: triage.NewHub(p.Now())}
+	a = &App{opt: p, key: rand.Text(), hub: triage.NewHub(p.Now()), live: newLive()}
+	a.live.now.Store(a)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
 			a = nil
 		}
 	}()
-	judges, err := a.openJudges()
-	if err != nil {
-		return a, err
-	}
 	log, err := a.openLog(ctx)
 	if err != nil {
 		return a, err
@@ -182,57 +206,27 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	if err = openIntegrity(ctx, a); err != nil {
 		return a, err
 	}
-	policy := casePolicy(p.Cfg.Casework)
-	store, err := a.openRegister(ctx, policy)
+	if err = (house{a}).lead(ctx); err != nil {
+		return a, err
+	}
+	p = a.opt
+	if err = a.openJudges(); err != nil {
+		return a, err
+	}
+	store, err := a.openRegister(ctx, casePolicy(p.Cfg.Casework))
 	if err != nil {
 		return a, err
 	}
 	a.progress = progress{log, store, a.archive}
-	judges.FollowPrecedents(store, p.Log)
-	a.judging = judging.NewWorker(judges, log, store)
-	if a.index, err = indexing.Open(p.Cfg, p.Dir, judges.Words.CutForSearch,
-		indexing.Parts{Bus: log, Words: judges.Words, Register: store, Log: p.Log}); err != nil {
+	if a.index, err = indexing.Open(p.Cfg, p.Dir, a.judges.Words.CutForSearch,
+		indexing.Parts{Bus: log, Words: a.judges.Words, Register: store, Log: p.Log}); err != nil {
 		return a, err
 	}
 	a.onClose("index", a.index.Close)
-	hosts := collecting.Hosts{Bucket: kept.hosts, Log: p.Log}
-	inbox, client := collecting.NewInbox(log, store, p.Now), openFetch(a, hosts)
-	env, err := CaseEnv(p.Cfg)
-	if err != nil {
-		return a, err
-	}
-	works := env.Calendars[opinion.CalendarWorking].Works
-	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
-		Visits: kept.visits, Fetch: client, Hosts: hosts, Publish: inbox.Publish,
-		Offer: inbox.Offer, Refuse: inbox.Refuse,
-		Register: store, Works: works, Now: p.Now, Log: p.Log}); err != nil {
-		return a, err
-	}
-	called := names{p.Cfg, judges}
-	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log, Register: store,
-		Sources: a.sources.Health, Names: called, Works: works, Now: p.Now, Log: p.Log}); err != nil {
-		return a, err
-	}
-	a.onClose("connections of notices", a.notices.Close)
-	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, judges.Places), Register: store, Index: a.index}
-	desk := &casework.Executor{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log,
-		Papers: store, Review: p.Cfg.Casework.Review, Reader: reader}
-	a.worker = &casework.Worker{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log,
-		Register: store, Policy: policy}
-	a.answers = answers.Verifier{Reader: reader, State: store,
-		Pages: verify.Verifier{Fetch: answers.PageText(client)}, Desk: desk, Now: p.Now}
-	a.offers = answers.Offers{Reader: reader, State: store, Desk: desk}
-	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings,
-		Register: store, CaughtUp: a.progress.caughtUp, Sources: a.sources.Health, Names: called,
-		Places: judges.Places, Unit: judges.Units.Unit,
-		Sender: briefings.Sender{Channels: a.notices}, Now: p.Now, Log: p.Log})
-	a.corrector = correcting.New(correcting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Desk: desk,
-		Places: judges.Places, Route: judges.Units.Route, Consider: a.worker.Consider, Now: p.Now,
-		Log: p.Log})
-	a.clocks = clocks{store, a.progress.caughtUp, desk, p.Now, p.Log}
-	a.buckets, a.inbox, a.desk, a.ballots.register, a.ballots.log = kept, inbox, desk, store, p.Log
-	a.forgetter, a.pages, a.observing, a.learner = forgetterOf(a), pagesOf(a, called), observedOf(a), learnerOf(a)
-	return a, nil
+	a.inbox, a.ballots = collecting.NewInbox(log, store, p.Now), &ballots{register: store, log: p.Log}
+	a.buckets = kept
+	a.onClose("parts of the configuration", func() error { return house{a.live.now.Load()}.leave(nil) })
+	return a, house{a}.furnish(nil)
 }
 
 // ensureStreams makes the streams as configured. A process without roles changes none that is

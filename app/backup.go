@@ -131,21 +131,27 @@ func (r running) copyTo(ctx context.Context, w io.Writer) error {
 // only the key in the data directory.
 const backupPath = "/maintenance/backup"
 
-// withBackup lets whoever can read the data directory fetch its copy.
+// withBackup lets whoever can read the data directory fetch its copy, and tell it its configuration.
 func (a *App) withBackup(next http.Handler, key string) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", next)
-	mux.HandleFunc("POST "+backupPath, func(w http.ResponseWriter, r *http.Request) {
-		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+key)) != 1 {
-			http.Error(w, "run 'huiying backup' as the account that owns the data directory", http.StatusForbidden)
-			return
+	kept := func(h http.HandlerFunc) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+key)) != 1 {
+				http.Error(w, "run the command as the account that owns the data directory", http.StatusForbidden)
+				return
+			}
+			h(w, r)
 		}
+	}
+	mux.HandleFunc("POST "+configPath, kept(house{a}.serveConfiguration))
+	mux.HandleFunc("POST "+backupPath, kept(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/octet-stream")
 		if err := a.copyTo(r.Context(), w); err != nil {
 			a.opt.Log.Error("the backup was broken off", zap.Error(err))
 			panic(http.ErrAbortHandler) // the reader must not take it for a whole one
 		}
-	})
+	}))
 	return mux
 }
 

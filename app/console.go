@@ -13,6 +13,7 @@ import (
 	"huiying/app/counter"
 	"huiying/app/forgetting"
 	"huiying/app/indexing"
+	"huiying/app/judging"
 	"huiying/app/learning"
 	"huiying/app/notices"
 	"huiying/app/pages"
@@ -70,6 +71,7 @@ func (a *App) Console() (http.Handler, error) {
 		Opener:   a.corrector,
 		Counter:  CounterOf(a),
 		Codes:    handed,
+		Settings: settingsDesk{a},
 		Uploads:  uploadsOf(a),
 		Hub:      a.hub,
 		Presence: a.presence.Presence,
@@ -89,21 +91,20 @@ func (a *App) Console() (http.Handler, error) {
 
 		BriefPaper: PaperOf(a.opt.Cfg),
 		Atlas:      atlas,
-
-		Loopback: who.URL == nil,
-		Demo:     a.opt.Tour,
-		Guide:    development,
-		Product:  product,
-		Office:   a.opt.Cfg.Coordinator(),
-		Contact:  a.opt.Cfg.Collect.Contact,
-		SiteCode: a.opt.Cfg.Site.Code,
-		Emblem:   emblem,
-		Records:  a.opt.Cfg.Site.Records,
-		Suggest:  a.opt.Cfg.Site.Suggest,
-		Version:  Revision,
-		Ready:    a.ready,
-		Metrics:  a.observing.Metrics(),
-		Now:      a.opt.Now,
+		Loopback:   who.URL == nil,
+		Demo:       a.opt.Tour,
+		Guide:      development,
+		Product:    product,
+		Office:     a.opt.Cfg.Coordinator(),
+		Contact:    a.opt.Cfg.Collect.Contact,
+		SiteCode:   a.opt.Cfg.Site.Code,
+		Emblem:     emblem,
+		Records:    a.opt.Cfg.Site.Records,
+		Suggest:    a.opt.Cfg.Site.Suggest,
+		Version:    Revision,
+		Ready:      a.ready,
+		Metrics:    a.observing.Metrics(),
+		Now:        a.opt.Now,
 		Failed: func(route string, err error) {
 			a.opt.Log.Error("request failed", zap.String("route", route), zap.Error(err))
 		},
@@ -144,10 +145,14 @@ func CounterOf(a *App) counter.Counter {
 
 // uploadsOf holds files that are brought in through a page.
 func uploadsOf(a *App) *uploads.Uploads {
-	u := uploads.New(uploads.Parts{Cfg: a.opt.Cfg, Dir: a.opt.Dir, Judges: a.judges, Publish: a.inbox.Publish,
-		Refuse: a.inbox.Refuse, Now: a.opt.Now, Log: a.opt.Log})
-	a.onClose("uploads", u.Close)
-	return u
+	if a.live.uploads == nil {
+		now := &a.live.now
+		a.live.uploads = uploads.New(uploads.Parts{Cfg: func() *configs.Config { return now.Load().opt.Cfg },
+			Judges: func() *judging.Judges { return now.Load().judges }, Dir: a.opt.Dir,
+			Publish: a.inbox.Publish, Refuse: a.inbox.Refuse, Now: a.opt.Now, Log: a.opt.Log})
+		a.onClose("uploads", a.live.uploads.Close)
+	}
+	return a.live.uploads
 }
 
 // noticeBook is nil where nobody is told.
@@ -159,14 +164,17 @@ func noticeBook(p *notices.Post) system.Notices {
 }
 
 // openFetch opens the way out, and what looks at addresses for pages of the console.
-func openFetch(a *App, hosts collecting.Hosts) *fetch.Client {
+// They stay where the configuration says the same of them, for they know when a host was asked last.
+func openFetch(a, was *App, hosts collecting.Hosts) *fetch.Client {
+	if was != nil && was.opt.Cfg.Collect == a.opt.Cfg.Collect && Agent(was.opt.Cfg) == Agent(a.opt.Cfg) {
+		a.client, a.trials = was.client, was.trials
+		return a.client
+	}
 	o := a.opt.fetching(a.traces.Tracer("fetch"))
 	o.Recall = hosts.Recall
-	client := fetch.New(o)
-	a.onClose("connections", func() error { client.Close(); return nil })
-	a.trials = collecting.NewTrials(client, a.opt.Now)
-	a.onClose("trials of sources", a.trials.Close)
-	return client
+	a.client = fetch.New(o)
+	a.trials = collecting.NewTrials(a.client, a.opt.Now)
+	return a.client
 }
 
 // PaperOf is how the office heads and ends its briefings.

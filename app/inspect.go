@@ -28,7 +28,7 @@ func (a *App) Search(ctx context.Context, q index.Query) (index.Page, error) {
 }
 
 // Desk is the one way to move cases.
-func (a *App) Desk() *casework.Executor { return a.desk }
+func (a *App) Desk() *casework.Executor { return a.live.now.Load().desk }
 
 // Archive is what keeps every event, a file a day.
 func (a *App) Archive() *archive.Archive { return a.archive }
@@ -37,7 +37,7 @@ func (a *App) Archive() *archive.Archive { return a.archive }
 func (a *App) Office() Office { return officeHere{a} }
 
 // BriefingsOf writes briefings and special reports.
-func BriefingsOf(a *App) *briefings.Briefer { return a.briefings }
+func BriefingsOf(a *App) *briefings.Briefer { return a.live.now.Load().briefings }
 
 // Bus is the log.
 func (a *App) Bus() *bus.Bus { return a.bus }
@@ -46,25 +46,25 @@ func (a *App) Bus() *bus.Bus { return a.bus }
 func (a *App) Register() *sqlite.Store { return a.register }
 
 // Corrector puts findings right for persons.
-func (a *App) Corrector() *correcting.Corrector { return a.corrector }
+func (a *App) Corrector() *correcting.Corrector { return a.live.now.Load().corrector }
 
 // Inbox is the one way in for mentions.
 func (a *App) Inbox() *collecting.Inbox { return a.inbox }
 
 // Config is the configuration that it works by.
-func (a *App) Config() *configs.Config { return a.opt.Cfg }
+func (a *App) Config() *configs.Config { return a.live.now.Load().opt.Cfg }
 
 // Pages answers what pages and the API ask, beside the register.
-func (a *App) Pages() *pages.Pages { return a.pages }
+func (a *App) Pages() *pages.Pages { return a.live.now.Load().pages }
 
 // Log is what it says to whoever runs it.
 func (a *App) Log() *zap.Logger { return a.opt.Log }
 
 // Judges are what it judges texts by.
-func (a *App) Judges() *judging.Judges { return a.judges }
+func (a *App) Judges() *judging.Judges { return a.live.now.Load().judges }
 
 // Forgetter drops words when their retention is over, and what is purged by name.
-func (a *App) Forgetter() forgetting.Forgetter { return a.forgetter }
+func (a *App) Forgetter() forgetting.Forgetter { return a.live.now.Load().forgetter }
 
 // Observed is what a monitoring system on another machine may ask: figures, no text, and nothing
 // that acts.

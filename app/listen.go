@@ -49,6 +49,13 @@ func (a *App) serveConsole(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.live.pages.Store(&handler)
+	if now := a.live.now.Load(); now != a { // another version came meanwhile
+		if handler, err = now.Console(); err != nil {
+			return err
+		}
+		a.live.pages.Store(&handler)
+	}
 	l, key := a.listener, a.key
 	if err := a.firstAccounts(ctx); err != nil {
 		return err
@@ -58,7 +65,7 @@ func (a *App) serveConsole(ctx context.Context) error {
 		return err
 	}
 	defer withdraw()
-	server := &http.Server{Handler: a.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second,
+	server := &http.Server{Handler: a.withBackup(a.live, key), ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	server.RegisterOnShutdown(a.hub.Close) // open desks keep a line open
 	fmt.Fprintf(a.opt.Say, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())

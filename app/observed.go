@@ -5,12 +5,18 @@ import (
 	"fmt"
 
 	"huiying/app/observing"
+	"huiying/console/facts"
 )
 
 // observedOf is what a monitoring system may be told of.
 func observedOf(a *App) observing.Parts {
 	p := observing.Parts{Bus: a.bus, Register: a.register, RegisterBehind: a.progress.registerBehind,
-		Channels: a.notices.Channels, Sources: a.sources.Health, Ready: a.ready,
+		Channels: func(ctx context.Context) ([]facts.NoticeChannel, error) {
+			return a.live.now.Load().notices.Channels(ctx)
+		},
+		Sources: func(ctx context.Context) ([]facts.SourceRow, error) {
+			return a.live.now.Load().sources.Health(ctx)
+		}, Ready: a.ready,
 		Damaged: a.integrity.Found, Now: a.opt.Now,
 		Log: a.opt.Log}
 	if a.opt.archives() {

@@ -42,22 +42,23 @@ func (p Options) fetching(spans trace.Tracer) fetch.Options {
 }
 
 // openJudges opens the judges, and lets them keep words for the index.
-func (a *App) openJudges() (j *judging.Judges, err error) {
-	if j, err = judging.Open(a.opt.Cfg, a.opt.Dir); err != nil {
-		return nil, err
+func (a *App) openJudges() error {
+	j, err := judging.Open(a.opt.Cfg, a.opt.Dir)
+	if err != nil {
+		return err
 	}
 	a.judges = j
 	a.onClose("words", j.Close)
 	if len(a.opt.Roles) > 0 { // a command may cut nothing
 		if err := j.Words.Load(); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	j.Words.Keep()
 	j.Broke = func(mention string) {
 		a.opt.Log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
 	}
-	return j, nil
+	return nil
 }
 
 // openLog opens the log with its streams, and what traces the way of a message.

@@ -40,8 +40,34 @@ func (a *App) Run(ctx context.Context) error {
 	return err
 }
 
-// runParts lets the steps and what else this process does work.
+// runParts lets what follows the log work, and what the configuration says over it.
 func (a *App) runParts(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	work := func(part func(context.Context) error) { g.Go(func() error { return again(ctx, a.opt.Log, part) }) }
+	g.Go(func() error { return a.register.Run(ctx) })
+	if len(a.opt.Roles) > 0 {
+		work(func(ctx context.Context) error { return watchDisk(ctx, a.opt.Dir) })
+		work(func(ctx context.Context) error { return a.integrity.Run(ctx, bus.Sleep) })
+		work(house{a}.followSettings)
+	}
+	if a.opt.archives() {
+		work(a.archive.Run)
+	}
+	work(a.index.Heal)
+	work(func(ctx context.Context) error { return a.index.Look(ctx, bus.Sleep) })
+	work(a.ballots.run)
+	if a.opt.has(RoleConsole) {
+		work(a.presence.Follow)
+	}
+	g.Go(func() error { return house{a}.runHouses(ctx) })
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// runHouse lets the steps work, and what else the configuration says.
+func (a house) runHouse(ctx context.Context) error {
 	if a.opt.has(RoleAnalyze) {
 		if err := a.judging.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			return err
@@ -57,29 +83,15 @@ func (a *App) runParts(ctx context.Context) error {
 	if a.opt.has(RoleAnalyze) {
 		work(a.judging.Follow)
 	}
-	g.Go(func() error { return a.register.Run(ctx) })
 	if a.opt.has(RoleAnalyze) || a.opt.has(RoleRespond) {
 		work(a.learner.Run)
-	}
-	if len(a.opt.Roles) > 0 {
-		work(func(ctx context.Context) error { return watchDisk(ctx, a.opt.Dir) })
-		work(func(ctx context.Context) error { return a.integrity.Run(ctx, bus.Sleep) })
 	}
 	if a.opt.has(RoleRespond) {
 		work(a.clocks.arm)
 		work(a.briefings.Arm)
 		work(a.clocks.sweep)
 	}
-	if a.opt.archives() {
-		work(a.archive.Run)
-	}
 	work(a.forgetter.Run)
-	work(a.index.Heal)
-	work(func(ctx context.Context) error { return a.index.Look(ctx, bus.Sleep) })
-	work(a.ballots.run)
-	if a.opt.has(RoleConsole) {
-		work(a.presence.Follow)
-	}
 	for _, s := range a.steps() {
 		work(func(ctx context.Context) error {
 			if err := a.bus.Run(ctx, s); err != nil && ctx.Err() == nil {

@@ -43,7 +43,7 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 		SiteCode: d.SiteCode, Emblem: d.Emblem, Records: d.Records, Product: d.Product, Version: d.Version, Now: d.Now, Failed: d.Failed,
 		Runs: kit.Runs{SignIn: d.Accounts != nil, Triage: d.Triage != nil, Notices: d.Notices != nil,
 			Correct: d.Correct != nil, Counter: d.Counter != nil, Codes: d.Codes != nil,
-			Uploads: d.Uploads != nil, Specials: d.Specials != nil,
+			Uploads: d.Uploads != nil, Settings: d.Settings != nil, Specials: d.Specials != nil,
 			Suggests: d.Suggest && d.Counter != nil && d.Codes != nil},
 		Samples: guard.Samples, Sources: d.sourceIDs,
 	}, mux)

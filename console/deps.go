@@ -13,6 +13,7 @@ import (
 	"huiying/console/kit"
 	"huiying/console/leader"
 	"huiying/console/openboard"
+	"huiying/console/settings"
 	"huiying/console/system"
 	"huiying/console/triage"
 	"huiying/console/unitdesk"
@@ -47,6 +48,7 @@ type Deps struct {
 	Counter  ask.Registrar            // takes down what the office is told; may be nil
 	Codes    ask.Codes                // query codes; may be nil
 	Trials   system.Trials            // looks at addresses as sources would; may be nil
+	Settings settings.Settings        // the configuration, to be changed; may be nil
 	Uploads  upload.Uploads           // files brought in through a page; may be nil
 	Balance  ask.BalanceBook          // what became of what was received; may be nil
 	Presence *triage.Presence         // who has which case open; nil: this console alone knows of its own

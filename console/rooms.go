@@ -11,6 +11,7 @@ import (
 	"huiying/console/leader"
 	"huiying/console/openboard"
 	"huiying/console/palette"
+	"huiying/console/settings"
 	"huiying/console/styleguide"
 	"huiying/console/system"
 	"huiying/console/triage"
@@ -24,6 +25,7 @@ type rooms struct {
 	palette  *palette.Room
 	counter  *counter.Room
 	upload   *upload.Room
+	settings *settings.Room
 	unit     *unitdesk.Room
 	leader   *leader.Room
 	cases    *cases.Room
@@ -44,7 +46,9 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		palette: &palette.Room{Cases: d.Cases},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		upload:  &upload.Room{Uploads: d.Uploads},
-		unit:    &unitdesk.Room{Cases: d.Cases, Work: d.Work, Released: releasedOf(d.Open)},
+
+		settings: &settings.Room{Settings: d.Settings},
+		unit:     &unitdesk.Room{Cases: d.Cases, Work: d.Work, Released: releasedOf(d.Open)},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Balance: d.Balance, Brief: d.Brief, Specials: d.Specials, Notices: d.Notices, BriefFont: d.BriefFont,
 			BriefLink: d.BriefLink, BriefPaper: d.BriefPaper, Atlas: d.Atlas},
@@ -60,7 +64,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Opener: d.Opener, Counter: d.Counter, Codes: d.Codes, Balance: d.Balance, Notices: d.Notices, Board: board,
 			Accounts: d.Accounts, Token: d.Token},
 	}
-	open := []interface{ Open(*kit.Kit) error }{r.triage, r.palette, r.counter, r.upload, r.unit, r.leader,
+	open := []interface{ Open(*kit.Kit) error }{r.triage, r.palette, r.counter, r.upload, r.settings, r.unit, r.leader,
 		r.cases, r.open, r.system}
 	if d.Guide {
 		r.guide = &styleguide.Room{}

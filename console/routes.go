@@ -53,6 +53,7 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 
 	r.ofLeaders(at)
 	r.ofTheBoard(at)
+	r.ofSettings(at)
 
 	s := r.system
 	at("GET /sources", s.Page(s.ShowSources))
@@ -100,6 +101,19 @@ func (r *rooms) ofLeaders(at adder) {
 
 // adder is http.ServeMux.HandleFunc.
 type adder func(pattern string, h func(http.ResponseWriter, *http.Request))
+
+// ofSettings are the pages on which the configuration is changed.
+func (r *rooms) ofSettings(at adder) {
+	s := r.settings
+	at("GET /settings", s.Page(s.ShowOverview))
+	at("POST /settings", s.Change)
+	at("GET /settings/units", s.Page(s.ShowUnits))
+	at("GET /settings/units/{id}", s.Page(s.ShowUnit))
+	at("GET /settings/sources", s.Page(s.ShowSources))
+	at("GET /settings/sources/{id}", s.Page(s.ShowSource))
+	at("GET /settings/office", s.Page(s.ShowOffice))
+	at("GET /settings/files/{file}", s.Page(s.ShowFile))
+}
 
 // ofMatters are cases, issues, mentions and search.
 func (r *rooms) ofMatters(at adder) {

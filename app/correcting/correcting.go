@@ -26,7 +26,7 @@ import (
 // one before.
 type Corrector struct {
 	Parts
-	one sync.Mutex // correction at a time, and none while a mention is purged
+	one *sync.Mutex // correction at a time, and none while a mention is purged
 }
 
 // Parts are what corrections take of a process.
@@ -44,7 +44,10 @@ type Parts struct {
 }
 
 // New makes a corrector.
-func New(p Parts) *Corrector { return &Corrector{Parts: p} }
+func New(p Parts) *Corrector { return &Corrector{Parts: p, one: new(sync.Mutex)} }
+
+// Anew is a corrector of other parts, in turn with the one that it follows.
+func (c *Corrector) Anew(p Parts) *Corrector { return &Corrector{Parts: p, one: c.one} }
 
 // Hold keeps corrections away until release: one publishes the words again.
 func (c *Corrector) Hold() (release func()) {

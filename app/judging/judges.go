@@ -105,30 +105,50 @@ func (j *Judges) configured(cfg *configs.Config) error {
 
 // Open loads all parts of analysis. jieba's dictionaries are unpacked once into dir.
 func Open(cfg *configs.Config, dir string) (*Judges, error) {
-	j := &Judges{Hands: cfg.Workers.Analyze}
-	var err error
-	if j.Places, err = Places(cfg); err != nil {
-		return nil, err
-	}
-	if faults := PlaceFaults(cfg, j.Places); len(faults) > 0 {
-		return nil, faults
-	}
-	if j.Topics, err = topic.New(cfg.Topics); err != nil {
-		return nil, err
-	}
-	if err = j.configured(cfg); err != nil {
-		return nil, err
-	}
-	if j.Units, err = Routes(cfg, j.Places); err != nil {
+	places, err := Places(cfg)
+	if err != nil {
 		return nil, err
 	}
 	cutter, err := jieba.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	j.Words = &Words{Jieba: cutter}
+	j := &Judges{Words: &Words{Jieba: cutter}, Places: places}
+	if err := j.assemble(cfg); err != nil {
+		return nil, errors.Join(err, j.Close())
+	}
+	return j, nil
+}
+
+// Anew are judges of another configuration over the same places, with the same words; same says that
+// its catalogue is the same, so that what was grouped stays known. Closing one of them closes both.
+func (j *Judges) Anew(cfg *configs.Config, same bool) (*Judges, error) {
+	next := &Judges{Words: j.Words, Places: j.Places, Broke: j.Broke}
+	if same {
+		next.Issues = j.Issues
+	}
+	return next, next.assemble(cfg)
+}
+
+// assemble makes of words and places what the configuration says.
+func (j *Judges) assemble(cfg *configs.Config) (err error) {
+	j.Hands = cfg.Workers.Analyze
+	if faults := PlaceFaults(cfg, j.Places); len(faults) > 0 {
+		return faults
+	}
+	if j.Topics, err = topic.New(cfg.Topics); err != nil {
+		return err
+	}
+	if err = j.configured(cfg); err != nil {
+		return err
+	}
+	if j.Units, err = Routes(cfg, j.Places); err != nil {
+		return err
+	}
 	related := func(a, b string) bool { return j.Places.Within(a, b) || j.Places.Within(b, a) }
-	j.Issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: related})
+	if j.Issues == nil {
+		j.Issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: related})
+	}
 	j.Parts = analyzers.Parts{
 		Segmenter: j.Words,
 		Territory: j.Places.JudgeCut,
@@ -144,11 +164,11 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 	j.Hints = HintsOf(cfg, j.Places, j.Topics)
 	j.Parts.Hints = j.Hints.Apply
 	if err = j.remember(cfg); err != nil {
-		return nil, errors.Join(err, j.Close())
+		return err
 	}
 	j.Parts.Routed = func(f *opinion.Finding) { hint.Routed(f, f.Route.Rule == route.Named) }
 	j.SpeakFrom(cfg.TopicModel.Sure)
-	return j, nil
+	return nil
 }
 
 // Grouping lets the grouper read on any core and settle in its turn.

@@ -20,8 +20,8 @@ type Worker struct {
 	Bus      *bus.Bus
 	Register Register
 
-	known   *memory    // what this worker knows of FINDINGS
-	opening sync.Mutex // held by the batch that is being settled, until it is published
+	known   *memory     // what this worker knows of FINDINGS
+	opening *sync.Mutex // held by the batch that is being settled, until it is published
 }
 
 // Register says which mentions have their finding already, or were purged.
@@ -31,7 +31,17 @@ type Register interface {
 
 // NewWorker makes a worker. Before it judges, it catches up with the log; while it does, it follows.
 func NewWorker(j *Judges, log *bus.Bus, r Register) *Worker {
-	return &Worker{Judges: j, Bus: log, Register: r, known: newMemory(j, rand.Text())}
+	return &Worker{Judges: j, Bus: log, Register: r, known: newMemory(j, rand.Text()), opening: new(sync.Mutex)}
+}
+
+// Anew is a worker of other judges, in turn with the one that it follows. Where they group by the same
+// grouper, it knows what that one knew; else it catches up with the log.
+func (w *Worker) Anew(j *Judges) *Worker {
+	next := &Worker{Judges: j, Bus: w.Bus, Register: w.Register, known: w.known, opening: w.opening}
+	if j.Issues != w.Judges.Issues {
+		next.known = newMemory(j, rand.Text())
+	}
+	return next
 }
 
 // CatchUp takes what the log holds now, so that a report joins the issue it would have joined before.

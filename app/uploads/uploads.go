@@ -33,9 +33,9 @@ const (
 
 // Parts are what uploads take of a process.
 type Parts struct {
-	Cfg     *configs.Config
-	Dir     string // the data directory, where meanings of columns are kept
-	Judges  *judging.Judges
+	Cfg     func() *configs.Config // as it is now
+	Dir     string                 // the data directory, where meanings of columns are kept
+	Judges  func() *judging.Judges
 	Publish func(context.Context, []opinion.Mention) (added int, err error)
 	Refuse  func(ctx context.Context, source string, why map[string]int) error
 	Now     func() time.Time
@@ -85,7 +85,7 @@ func (u *Uploads) Close() error {
 
 // Homes are the sources that files may come from, and the meanings that a column can have.
 func (u *Uploads) Homes() (sources, meanings []string) {
-	for _, s := range u.Cfg.Sources {
+	for _, s := range u.Cfg().Sources {
 		told := slices.ContainsFunc(opinion.ToldWays, func(t opinion.Told) bool { return t.Source() == s.ID })
 		if s.By == configs.ByIntake && s.Enabled && !told {
 			sources = append(sources, s.ID)
@@ -103,7 +103,7 @@ func refused(kind kit.Kind, code string) error {
 
 // Take holds a file and begins to look at it.
 func (u *Uploads) Take(_ context.Context, by, source, name string, raw []byte) (string, error) {
-	src, known := u.Cfg.Source(source)
+	src, known := u.Cfg().Source(source)
 	switch {
 	case !known:
 		return "", refused(kit.Invalid, "source")
@@ -279,7 +279,7 @@ func (u *Uploads) look(f *file, said map[string]string) {
 	plan := intake.Look(bytes.NewReader(f.raw), f.name, opts, shown)
 	var first []facts.UploadRecord
 	for _, p := range plan.First {
-		found, _, err := u.Judges.Sketch(u.ctx, p.Mention, 0)
+		found, _, err := u.Judges().Sketch(u.ctx, p.Mention, 0)
 		if err != nil {
 			found = opinion.Finding{Mention: p.Mention}
 		}
@@ -320,7 +320,7 @@ func (u *Uploads) store(f *file, said map[string]string) {
 		return
 	}
 	refusals := map[string]int{}
-	batch := make([]opinion.Mention, 0, u.Cfg.Import.Batch)
+	batch := make([]opinion.Mention, 0, u.Cfg().Import.Batch)
 	u.change(f, func(s *facts.Upload) { s.Added, s.Known, s.Taken, s.Refusal = 0, 0, 0, 0 })
 	flush := func() error {
 		added, err := u.Publish(u.ctx, batch)

@@ -42,7 +42,8 @@ func open(t *testing.T) *house {
 	t.Cleanup(func() { _ = j.Close() })
 	h := &house{stored: map[string]opinion.Mention{}, refused: map[string]int{},
 		now: time.Date(2026, 6, 1, 12, 0, 0, 0, opinion.Beijing)}
-	h.Uploads = New(Parts{Cfg: cfg, Dir: t.TempDir(), Judges: j, Log: zap.NewNop(),
+	h.Uploads = New(Parts{Cfg: func() *configs.Config { return cfg }, Dir: t.TempDir(),
+		Judges: func() *judging.Judges { return j }, Log: zap.NewNop(),
 		Publish: func(_ context.Context, in []opinion.Mention) (added int, err error) {
 			h.mu.Lock()
 			defer h.mu.Unlock()

@@ -51,7 +51,8 @@ func runTour(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	demo.Configure(cfg, sites.Addr)
+	o.adjust = func(c *configs.Config) { demo.Configure(c, sites.Addr) }
+	o.adjust(cfg)
 	fmt.Fprintf(os.Stderr, "\n  huiying 回应 · a tour over invented samples (样例)\n\n"+
 		"  sample sites  http://%s/board/  /news/  /feed.xml\n", sites.Addr)
 	return o.run(ctx, cfg, demo.Beside(sites))

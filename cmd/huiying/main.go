@@ -97,6 +97,7 @@ func newRoot() *cobra.Command {
 		judgeAnswerCommand(),
 		briefCommand(),
 		checkCommand(),
+		configCommand(),
 		reindexCommand(),
 		purgeCommand(),
 		deadCommand(),

@@ -57,6 +57,8 @@ type serveOptions struct {
 
 	given *setup.Setup // the set-up that was before, which has the address; nil: there was none
 	first setup.First
+
+	adjust func(*configs.Config) // what a tour changes of each configuration; nil: nothing
 }
 
 // run serves until ctx ends, then finishes what is in hand, closes every part, and returns. What
@@ -77,7 +79,7 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, beside ...fu
 	}
 	opt := app.Options{Dir: o.data, Nats: o.nats, Roles: roles, Listen: o.listen,
 		Observe: cmp.Or(o.observe, cfg.Observe.Listen), Log: log, Say: os.Stderr, Beside: beside,
-		Tour: len(beside) > 0, First: o.first}
+		Tour: len(beside) > 0, First: o.first, Adjust: o.adjust}
 	if o.given != nil {
 		opt.Given = o.given.Listener()
 	}

@@ -23,6 +23,7 @@ var menu = []struct {
 	{"sources", "/sources", "nav.sources", nil},
 	{"notices", "/notices", "nav.notices", (*Naming).Notices},
 	{"dead", "/dead", "nav.dead", nil},
+	{"settings", "/settings", "nav.settings", func(v *Naming) bool { return v.kit.Runs.Settings }},
 	{"accounts", "/accounts", "accounts", (*Naming).SignsIn},
 	{"audit", "/audit", "audit", (*Naming).SignsIn},
 }

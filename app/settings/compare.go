@@ -1,0 +1,195 @@
+package settings
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"huiying/configs"
+	"huiying/words"
+)
+
+// Difference is one thing that another configuration says differently, in the words of the one who
+// changed it.
+type Difference struct {
+	Kind string // units, sources, topics, clocks, templates, policies, holidays, installation
+	ID   string
+	Said words.Phrase
+}
+
+// thing is one entry of a configuration: a unit, a source, a topic …
+type thing struct {
+	id, name string
+	value    any
+}
+
+// kinds are what is compared entry by entry, in the order in which pages show it.
+var kinds = []struct {
+	kind string
+	of   func(*configs.Config) []thing
+}{
+	{"units", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Units {
+			out = append(out, thing{x.ID, x.Name, x})
+		}
+		return out
+	}},
+	{"sources", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Sources {
+			out = append(out, thing{x.ID, x.Name, x})
+		}
+		return out
+	}},
+	{"topics", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Topics {
+			out = append(out, thing{x.ID, x.Name, x})
+		}
+		return out
+	}},
+	{"clocks", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Clocks {
+			out = append(out, thing{x.ID, x.Name, x})
+		}
+		for i, x := range c.Choose {
+			out = append(out, thing{fmt.Sprintf("choose %d", i+1), x.Profile, x})
+		}
+		return out
+	}},
+	{"templates", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Templates {
+			out = append(out, thing{x.ID, x.Name, x})
+		}
+		return out
+	}},
+	{"policies", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Policies {
+			out = append(out, thing{x.Number, x.Title, x})
+		}
+		return out
+	}},
+	{"holidays", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Holidays {
+			out = append(out, thing{x, "", x})
+		}
+		return out
+	}},
+	{"installation", installation},
+}
+
+// installation are the keys of huiying.yaml, each section's with its own.
+func installation(c *configs.Config) (out []thing) {
+	all := reflect.ValueOf(c).Elem()
+	for i := range all.NumField() {
+		f := all.Type().Field(i)
+		key := f.Tag.Get("yaml")
+		if key == "" || key == "-" {
+			continue
+		}
+		v := all.Field(i)
+		if v.Kind() != reflect.Struct {
+			out = append(out, thing{key, "", v.Interface()})
+			continue
+		}
+		for j := range v.NumField() {
+			out = append(out, thing{key + "." + v.Type().Field(j).Tag.Get("yaml"), "", v.Field(j).Interface()})
+		}
+	}
+	return out
+}
+
+// Compare says what another configuration says differently.
+func Compare(was, is *configs.Config) (out []Difference) {
+	for _, k := range kinds {
+		before, after := k.of(was), k.of(is)
+		add := func(phrase string, x thing, more ...any) {
+			out = append(out, Difference{k.kind, x.id,
+				words.Of("settings.diff."+phrase, append([]any{words.Of("settings.kind." + k.kind), called(x)}, more...)...)})
+		}
+		for _, x := range before {
+			if find(after, x.id) == nil {
+				add("removed", x)
+			}
+		}
+		for _, x := range after {
+			old := find(before, x.id)
+			switch {
+			case old == nil:
+				add("added", x)
+			case !reflect.DeepEqual(old.value, x.value):
+				add("changed", x, strings.Join(changed(old.value, x.value), "; "))
+			}
+		}
+	}
+	return out
+}
+
+func called(x thing) string {
+	if x.name == "" || x.name == x.id {
+		return x.id
+	}
+	return x.name + " (" + x.id + ")"
+}
+
+func find(in []thing, id string) *thing {
+	if i := slices.IndexFunc(in, func(x thing) bool { return x.id == id }); i >= 0 {
+		return &in[i]
+	}
+	return nil
+}
+
+// changed are the keys of an entry that differ, of lists what came and went.
+func changed(was, is any) (out []string) {
+	before, after := reflect.ValueOf(was), reflect.ValueOf(is)
+	if before.Kind() != reflect.Struct {
+		return []string{shown(before) + " → " + shown(after)}
+	}
+	for i := range before.NumField() {
+		f := before.Type().Field(i)
+		if !f.IsExported() || reflect.DeepEqual(before.Field(i).Interface(), after.Field(i).Interface()) {
+			continue
+		}
+		key, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		if key == "" && f.Anonymous {
+			out = append(out, changed(before.Field(i).Interface(), after.Field(i).Interface())...)
+			continue
+		}
+		out = append(out, key+": "+between(before.Field(i), after.Field(i)))
+	}
+	return out
+}
+
+// between says what became of a value: of a list of words, which came and which went.
+func between(was, is reflect.Value) string {
+	before, ok := was.Interface().([]string)
+	if !ok {
+		return shown(was) + " → " + shown(is)
+	}
+	var out []string
+	after := is.Interface().([]string)
+	for _, x := range before {
+		if !slices.Contains(after, x) {
+			out = append(out, "-"+x)
+		}
+	}
+	for _, x := range after {
+		if !slices.Contains(before, x) {
+			out = append(out, "+"+x)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// mostShown bounds how much of a value is shown, in characters.
+const mostShown = 60
+
+func shown(v reflect.Value) string {
+	s := []rune(strings.ReplaceAll(fmt.Sprint(v.Interface()), "\n", "⏎"))
+	switch {
+	case len(s) == 0:
+		return "∅"
+	case len(s) > mostShown:
+		return string(s[:mostShown]) + "…"
+	}
+	return string(s)
+}
