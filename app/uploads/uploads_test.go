@@ -14,6 +14,7 @@ import (
 
 	"huiying/app/columns"
 	"huiying/app/judging"
+	"huiying/configs"
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/internal/flowtest"
