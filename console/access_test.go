@@ -148,7 +148,7 @@ func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
 	w := consoletest.NewWorld(8)
 	staff, _ := consoletest.Staffed(t)
 	var book console.Deps
-	h := consoletest.Start(t, w, staff, func(d *console.Deps) { book = *d })
+	h := consoletest.Start(t, w, staff, func(d *console.Deps) { d.Guide, book = true, *d })
 	for _, account := range []string{"a-handler", "a-administrator", "a-monitor"} {
 		for _, scope := range []string{"read", "act", "import", "admin"} {
 			_, sent, err := book.Accounts.Book.Issue(t.Context(), account, "样例", []string{scope},
