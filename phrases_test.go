@@ -107,7 +107,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"paper", "names of fonts and characters of line breaking"},
 	{"responders/casework/command.go", "values of closed lists that a case keeps; their words are in the catalogue"},
 	{"responders/casework/disclosure.go", "what the number of a request looks like"},
-	{"responders/casework/papers.go", "the mark of a gap in a template"},
+	{"opinion/paper.go", "the mark of a gap in a template"},
 	{"responders/verify/form_letter.go", "lexicon of courtesy and of forms of answers"},
 	{"responders/verify/measure_repeats.go", "an answer of courtesy alone, to measure with"},
 	{"responders/verify/place.go", "how names of places end"},

@@ -20,7 +20,7 @@ func TestShippedTemplates(t *testing.T) {
 	var have []string
 	for _, x := range c.Templates {
 		have = append(have, x.Kind+x.For)
-		if x.NameEn == "" || !strings.Contains(x.Text, casework.Blank) || !strings.Contains(x.Text, "{unit}") {
+		if x.NameEn == "" || !strings.Contains(x.Text, opinion.Blank) || !strings.Contains(x.Text, "{unit}") {
 			t.Errorf("%s: %+v", x.ID, x)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"huiying/console/kit"
 	"huiying/console/leader"
 	"huiying/console/openboard"
+	"huiying/console/saved"
 	"huiying/console/settings"
 	"huiying/console/system"
 	"huiying/console/triage"
@@ -53,7 +54,7 @@ type Deps struct {
 	Balance  ask.BalanceBook          // what became of what was received; may be nil
 	Presence *triage.Presence         // who has which case open; nil: this console alone knows of its own
 	Hub      *triage.Hub              // tells open desks what happens; may be nil
-	Notes    triage.Bucket            // saved searches; may be nil
+	Notes    saved.Bucket             // saved searches; may be nil
 	Notices  system.Notices           // who of the office was told what; may be nil
 	Names    kit.Names                // codes to words
 	Cut      index.Cutter             // for marking the words of a query; may be nil

@@ -11,6 +11,7 @@ import (
 	"huiying/console/leader"
 	"huiying/console/openboard"
 	"huiying/console/palette"
+	"huiying/console/saved"
 	"huiying/console/settings"
 	"huiying/console/styleguide"
 	"huiying/console/system"
@@ -23,6 +24,7 @@ import (
 type rooms struct {
 	triage   *triage.Room
 	palette  *palette.Room
+	saved    *saved.Room
 	counter  *counter.Room
 	upload   *upload.Room
 	settings *settings.Room
@@ -39,21 +41,23 @@ type rooms struct {
 // furnish gives each room what it needs.
 func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 	board := ask.Board{Open: d.Open, Sources: d.Sources, Units: d.Units, Keep: d.Keep}
+	keeper := &saved.Keeper{Notes: d.Notes}
 	r := &rooms{
+		saved: &saved.Room{Kit: k, Keeper: keeper},
 		triage: &triage.Room{Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger,
 			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener, Codes: d.Codes,
-			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
+			Saved: keeper, Presence: d.Presence, Hub: d.Hub},
 		palette: &palette.Room{Cases: d.Cases},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		upload:  &upload.Room{Uploads: d.Uploads},
 
 		settings: &settings.Room{Settings: d.Settings},
-		unit:     &unitdesk.Room{Cases: d.Cases, Work: d.Work, Released: releasedOf(d.Open)},
+		unit:     &unitdesk.Room{Cases: d.Cases, Work: d.Work, Released: releasedOf(d.Open), Saved: keeper},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Balance: d.Balance, Brief: d.Brief, Specials: d.Specials, Notices: d.Notices, BriefFont: d.BriefFont,
 			BriefLink: d.BriefLink, BriefPaper: d.BriefPaper, Atlas: d.Atlas},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
-			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut},
+			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut, Saved: keeper},
 		open: &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes, Counter: d.Counter, Suggests: d.Suggest},
 		system: &system.Room{Sources: d.Sources, Trials: d.Trials, Dead: d.Dead, Notices: d.Notices,
 			Promise: d.Promise},

@@ -18,6 +18,8 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /find", r.palette.Page(r.palette.Show))
 	at("POST /find", r.palette.List)
 
+	at("POST /queues/{list}/{act}", r.saved.Keep)
+
 	t := r.triage
 	at("GET /desk", t.Page(t.ShowQueue))
 	at("POST /desk", t.Asked)
@@ -41,15 +43,7 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /upload/{id}", r.upload.ShowFile)
 	at("POST /upload/{id}", r.upload.Act)
 
-	u := r.unit
-	at("GET /work", u.Page(u.ShowDesk))
-	at("GET /work/calendar", u.Page(u.ShowCalendar))
-	at("GET /work/calendar.ics", u.CalendarFile)
-	for _, ext := range sheet.Formats() {
-		at("GET /work."+ext, u.ListFile)
-	}
-	at("GET /work/{id}", u.Page(u.ShowCase))
-	at("POST /work/{id}/{act}", u.Act)
+	r.ofUnits(at)
 
 	r.ofLeaders(at)
 	r.ofTheBoard(at)
@@ -113,6 +107,23 @@ func (r *rooms) ofSettings(at adder) {
 	at("GET /settings/sources/{id}", s.Page(s.ShowSource))
 	at("GET /settings/office", s.Page(s.ShowOffice))
 	at("GET /settings/files/{file}", s.Page(s.ShowFile))
+}
+
+// ofUnits are the desks of units.
+func (r *rooms) ofUnits(at adder) {
+	u := r.unit
+	at("GET /work", u.Page(u.ShowDesk))
+	at("POST /work", u.Asked)
+	at("POST /work/sign", u.Sign)
+	at("GET /work/calendar", u.Page(u.ShowCalendar))
+	at("GET /work/calendar.ics", u.CalendarFile)
+	for _, ext := range sheet.Formats() {
+		at("GET /work."+ext, u.ListFile)
+	}
+	at("GET /work/{id}", u.Page(u.ShowCase))
+	at("POST /work/{id}/insert", u.Insert)
+	at("POST /work/{id}/preview", u.Preview)
+	at("POST /work/{id}/{act}", u.Act)
 }
 
 // ofMatters are cases, issues, mentions and search.

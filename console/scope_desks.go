@@ -134,6 +134,15 @@ func (s scopedDesks) Desk(ctx context.Context, q register.DeskQuery) (register.D
 	return s.Desks.Desk(ctx, q)
 }
 
+func (s scopedDesks) CountDesk(ctx context.Context, qs []register.DeskQuery) ([]int, error) {
+	for _, q := range qs {
+		if err := ownUnit(ctx, q.Unit); err != nil {
+			return nil, err
+		}
+	}
+	return s.Desks.CountDesk(ctx, qs)
+}
+
 func (s scopedDesks) DeskLoad(ctx context.Context, unit string, at time.Time) (register.DeskLoad, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return register.DeskLoad{}, err

@@ -20,6 +20,49 @@ const (
 // DeskSections in their order.
 var DeskSections = []DeskSection{DeskSign, DeskWorking, DeskReview, DeskAsked, DeskAnswered}
 
+// DeskDay is when a case on a unit's desk is due next.
+type DeskDay string
+
+// The days, in the order of a desk.
+const (
+	DueLate   DeskDay = "late"   // 已超时
+	DueToday  DeskDay = "today"  // 今天到期
+	DueWeek   DeskDay = "week"   // 本周到期, after today
+	DueLater  DeskDay = "later"  // after this week, or nothing is due
+	DueOthers DeskDay = "others" // 在其他环节: others have to decide before the unit goes on
+)
+
+// DeskDays in their order.
+var DeskDays = []DeskDay{DueLate, DueToday, DueWeek, DueLater, DueOthers}
+
+// Sections are those whose cases a day holds. What others have lies with them, whenever it is due.
+func (d DeskDay) Sections() []DeskSection {
+	if d == DueOthers {
+		return []DeskSection{DeskAsked, DeskAnswered}
+	}
+	return []DeskSection{DeskSign, DeskWorking, DeskReview}
+}
+
+// Span is when what a day holds is due: within [from, to), of which either may be open (zero). Days and
+// weeks are those of Beijing, and a week ends with its Sunday.
+func (d DeskDay) Span(now time.Time) (from, to time.Time) {
+	y, m, day := now.In(Beijing).Date()
+	tomorrow := time.Date(y, m, day+1, 0, 0, 0, 0, Beijing)
+	monday := tomorrow.AddDate(0, 0, (7-int(now.In(Beijing).Weekday()))%7)
+	switch d {
+	case DueLate:
+		return time.Time{}, now
+	case DueToday:
+		return now, tomorrow
+	case DueWeek:
+		return tomorrow, monday
+	case DueLater:
+		return monday, time.Time{}
+	case DueOthers:
+	}
+	return time.Time{}, time.Time{}
+}
+
 // OnDesk says where a case lies on a unit's desk, as far as its papers are; "" when it does not
 // lie there. A unit that assists has it there until the answer.
 func (c Case) OnDesk(unit string, paper PaperState) DeskSection {

@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// Blank marks in a template what only the unit knows (〔待填：…〕). A text that still holds it is not
+// ready.
+const Blank = "〔待填"
+
 // PaperAct is what somebody of a unit does to its working papers of a case.
 type PaperAct string
 

@@ -6,14 +6,24 @@ import (
 	"huiying/opinion"
 )
 
-// DeskQuery asks for one section of a unit's desk (承办台).
+// DeskQuery asks for what lies on a unit's desk (承办台).
 type DeskQuery struct {
-	Unit    string
-	Section opinion.DeskSection
-	Post    string // assigned to this desk of the unit
-	Officer string // assigned to this account
-	Size    int
-	Cursor  string
+	Unit     string
+	Sections []opinion.DeskSection // any of these; none: all
+	Post     string                // assigned to this desk of the unit
+	Officer  string                // assigned to this account
+	Topic    string
+	Division string
+	Severity opinion.Severity
+	Q        string // words of the heading, or the case's id
+	// From and To bound what is due next: within [From, To). What nothing is due of is beyond every To.
+	From, To time.Time
+	// Order is "" for the desk's own, else ByDue, BySeverity, ByPlace or ByReports; among equals what is due
+	// first stands first.
+	Order    string
+	Reversed bool
+	Size     int
+	Cursor   string
 }
 
 // DeskRow is a case on a desk.
@@ -26,7 +36,7 @@ type DeskRow struct {
 	Back    opinion.Event // why it came back; zero when it did not
 }
 
-// DeskList is one page of a section: what came back first, then by time left.
+// DeskList is one page of a desk: what came back first, then by time left, or as was asked.
 type DeskList struct {
 	Items []DeskRow
 	Next  string

@@ -72,7 +72,7 @@ var Table = rowsOf(
 	rows(anybody, "", untold, "GET /styleguide"), // of a development build alone
 	rows(anybody, "", changing, "POST /account/{act}"),
 	rows(office, "", untold, "GET /search", "GET /issues", "GET /cases", "GET /find", "GET /assess", "GET /assess/turns",
-		"POST /search", "POST /issues", "POST /cases", "POST /find"),
+		"POST /search", "POST /issues", "POST /cases", "POST /find", "POST /queues/{list}/{act}"),
 	rows(office, "", untold, "GET /morning", "GET /briefings", "GET /briefings/{date}"),
 	rows(office, "", taking, "GET /briefings/{date}/{file}"),
 	rows(office, "", untold, "GET /specials"),
@@ -88,10 +88,11 @@ var Table = rowsOf(
 	rows(tellers, "", changing, "POST /counter"),
 	rows(grants{Monitor: Own, Administrator: All}, "", untold, "GET /upload", "GET /upload/{id}"), // their own files
 	rows(grants{Monitor: Own, Administrator: All}, "", changing, "POST /upload", "POST /upload/{id}"),
-	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
+	rows(workers, "", untold, "GET /work", "POST /work", "GET /work/calendar",
+		"POST /work/{id}/insert", "POST /work/{id}/preview"), // of a text that is not saved yet
 	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
 	rows(workers, "", reading, "GET /work/{id}"),
-	rows(workers, "", changing, "POST /work/{id}/{act}"),
+	rows(workers, "", changing, "POST /work/sign", "POST /work/{id}/{act}"),
 	rows(office, "", reading, "GET /issues/{id}", "GET /cases/{id}", "GET /mentions/{id}"),
 	rows(office, "", taking, asSheets("GET /assess")...),
 	rows(anybody, "", untold, "GET /sources", "GET /sources/{id}"),

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"huiying/console/access"
 	"huiying/console/ask"
 	"huiying/console/kit"
+	"huiying/console/saved"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -23,6 +25,7 @@ type casesPage struct {
 	Filters  []kit.Filter // those without a chip
 	Bar      kit.ChipBar
 	Headings []kit.Heading
+	Saved    kit.SavedBar
 	Narrowed bool
 	New      registerForm // of requests
 }
@@ -128,6 +131,22 @@ func (a *Room) fillCases(r *http.Request, v *View, params url.Values, form regis
 		p.Tabs = append(p.Tabs, kit.Tab{Key: t.key, Link: link, N: n, Now: slices.Equal(t.states,
 			q.States) && slices.Contains(q.Matters, t.matter)})
 	}
+	p.Saved = a.savedBar(r.Context(), saved.Cases, v, func(asked url.Values) (int, error) {
+		q, err := ask.CaseQuery(asked, v.Lang)
+		if err != nil {
+			return 0, err
+		}
+		counts, err := a.Cases.CountCases(r.Context(), q)
+		return ask.CountOf(counts, q.States, q.Matters[0]), err
+	})
 	v.D = p
 	return nil
+}
+
+// savedBar is that of a list. What cannot be counted now stands without a number.
+func (a *Room) savedBar(ctx context.Context, l saved.List, v *View, count func(url.Values) (int, error)) kit.SavedBar {
+	return a.Saved.Bar(ctx, l, v.View, func(asked url.Values) (int, bool) {
+		n, err := count(asked)
+		return n, err == nil
+	})
 }

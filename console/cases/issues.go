@@ -2,10 +2,12 @@ package cases
 
 import (
 	"net/http"
+	"net/url"
 
 	"huiying/console/ask"
 	"huiying/console/facts"
 	"huiying/console/kit"
+	"huiying/console/saved"
 	"huiying/register"
 )
 
@@ -17,6 +19,7 @@ type issuesPage struct {
 	Filters  []kit.Filter // those without a chip
 	Bar      kit.ChipBar
 	Headings []kit.Heading
+	Saved    kit.SavedBar
 }
 
 // issueColumns stand above the list.
@@ -39,7 +42,16 @@ func (a *Room) ShowIssues(r *http.Request, v *View) (string, error) {
 	v.D = issuesPage{q, list, v.Filters(r.URL.Query()) != nil,
 		v.Filters(r.URL.Query(), "topic", "division", "severity", "unit", "from", "to"),
 		v.Chips("/issues", v.Say("search.q"), ask.IssueOrders, "topic", "division", "severity", "unit", "period"),
-		v.Headings(issueColumns, register.ByAttention)}
+		v.Headings(issueColumns, register.ByAttention),
+		a.savedBar(r.Context(), saved.Issues, v, func(asked url.Values) (int, error) {
+			q, err := ask.IssueQuery(asked, v.Lang)
+			if err != nil {
+				return 0, err
+			}
+			q.Size = 1
+			list, err := a.Issues.Issues(r.Context(), q)
+			return list.Total, err
+		})}
 	return "issues", nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"huiying/console/ask"
 	"huiying/console/kit"
+	"huiying/console/saved"
 	"huiying/index"
 )
 
@@ -25,6 +26,7 @@ type Room struct {
 	Opens   ask.Opener    // may be nil
 	Codes   ask.Codes     // query codes; may be nil
 	Cut     index.Cutter  // for marking the words of a query; may be nil
+	Saved   *saved.Keeper // saved searches
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

@@ -3,9 +3,11 @@ package cases
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"huiying/console/ask"
 	"huiying/console/kit"
+	"huiying/console/saved"
 	"huiying/index"
 )
 
@@ -19,6 +21,7 @@ type searchPage struct {
 	Filters  []kit.Filter // those without a chip that are set, each with the address that takes it away
 	Bar      kit.ChipBar
 	Headings []kit.Heading
+	Saved    kit.SavedBar
 	Tabs     []kit.Tab // everything, what waits for a person, what a person said
 	Err      string
 }
@@ -47,6 +50,15 @@ func (a *Room) ShowSearch(r *http.Request, v *View) (string, error) {
 		Bar: v.Chips("/search", v.Say("search.q"), nil, "topic", "division", "severity", "demand", "source", "unit",
 			"period"), Headings: v.Headings(a.hitColumns(v), "said")}
 	p.Bar.Help = v.Say("search.help")
+	p.Saved = a.savedBar(r.Context(), saved.Search, v, func(asked url.Values) (int, error) {
+		q, err := ask.FindQuery(asked, v.Lang)
+		if err != nil {
+			return 0, err
+		}
+		q.Size, q.Facets = 1, false
+		page, err := ask.Find(r.Context(), a.Search, q, v.Lang)
+		return page.Total, err
+	})
 	v.D = &p
 	if p.Page, err = ask.Find(r.Context(), a.Search, q, v.Lang); err != nil {
 		p.Err = a.Problem(r.Pattern, v.Lang, err).Detail

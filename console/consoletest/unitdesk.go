@@ -59,13 +59,35 @@ func (x *workWorld) rows(unit string) (out []register.DeskRow) {
 	return out
 }
 
-func (x *workWorld) Desk(_ context.Context, q register.DeskQuery) (register.DeskList, error) {
-	rows := slices.DeleteFunc(x.rows(q.Unit), func(r register.DeskRow) bool {
-		return r.OnDesk(q.Unit, r.Paper) != q.Section || q.Post != "" && r.Post != q.Post ||
-			q.Officer != "" && r.Officer != q.Officer
+// fitting are the rows that a question asks for.
+func (x *workWorld) fitting(q register.DeskQuery) []register.DeskRow {
+	return slices.DeleteFunc(x.rows(q.Unit), func(r register.DeskRow) bool {
+		due := r.DueTo(q.Unit)
+		if due.IsZero() {
+			due = time.Unix(1<<40, 0)
+		}
+		return len(q.Sections) > 0 && !slices.Contains(q.Sections, r.OnDesk(q.Unit, r.Paper)) ||
+			q.Post != "" && r.Post != q.Post || q.Officer != "" && r.Officer != q.Officer ||
+			q.Topic != "" && r.Topic != q.Topic || q.Severity != "" && r.Severity != q.Severity ||
+			!q.From.IsZero() && due.Before(q.From) || !q.To.IsZero() && !due.Before(q.To)
 	})
-	out, next := page(rows, q.Size, q.Cursor)
+}
+
+func (x *workWorld) Desk(_ context.Context, q register.DeskQuery) (register.DeskList, error) {
+	out, next := page(x.fitting(q), q.Size, q.Cursor)
 	return register.DeskList{Items: out, Next: next}, x.w.Fail
+}
+
+func (x *workWorld) CountDesk(_ context.Context, qs []register.DeskQuery) ([]int, error) {
+	out := make([]int, len(qs))
+	for i, q := range qs {
+		out[i] = len(x.fitting(q))
+	}
+	return out, x.w.Fail
+}
+
+func (x *workWorld) PublicTitle(_ context.Context, id string) (string, error) {
+	return x.w.Files[id].Title, x.w.Fail
 }
 
 func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (register.DeskLoad, error) {

@@ -28,6 +28,11 @@ type Chip struct {
 	Options          []Option
 }
 
+// Narrowed says whether words or a chip narrow the list.
+func (b ChipBar) Narrowed() bool {
+	return b.Words != "" || slices.ContainsFunc(b.Chips, func(c Chip) bool { return c.Set() && c.Key != "order" })
+}
+
 // Option is one value with its words.
 type Option struct{ Value, Name string }
 

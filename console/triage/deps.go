@@ -22,12 +22,6 @@ type LedgerBook interface {
 	CountLedger(ctx context.Context, qs []register.LedgerQuery) ([]int, error)
 }
 
-// Bucket keep small facts by key, such as the searches that a desk has saved. bus.Bucket is one.
-type Bucket interface {
-	Get(ctx context.Context, key string) ([]byte, bool, error)
-	Put(ctx context.Context, key string, value []byte) error
-}
-
 // Cases reads a case and makes moves on it.
 type Cases interface {
 	Case(ctx context.Context, id string) (facts.CaseFile, error)

@@ -15,6 +15,7 @@ import (
 	"huiying/console/access"
 	"huiying/console/consoletest"
 	"huiying/console/facts"
+	"huiying/console/saved"
 	"huiying/console/triage"
 	"huiying/opinion"
 )
@@ -159,7 +160,7 @@ func TestSavedSearchesAreQueues(t *testing.T) {
 	if strings.Contains(consoletest.Send(h, "GET", "/desk", "").Body.String(), "停水 专班") {
 		t.Error("a dropped queue is still there")
 	}
-	for i := range triage.MostSaved + 1 {
+	for i := range saved.Most + 1 {
 		rec = consoletest.Send(h, "POST", "/desk/queues/save",
 			url.Values{"name": {fmt.Sprint("q", i)}, "asked": {"q=x"}}.Encode())
 	}

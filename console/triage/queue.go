@@ -11,6 +11,7 @@ import (
 
 	"huiying/console/ask"
 	"huiying/console/kit"
+	"huiying/console/saved"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/words"
@@ -90,7 +91,7 @@ func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted
 		return err
 	}
 	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Of: ofOf(params),
-		Saves: a.Notes != nil, Said: said,
+		Saves: a.Saved.Runs(), Said: said,
 		Filters: v.Filters(params, askable...), Headings: v.Headings(waitingColumns, "")}
 	switch p.Of {
 	case OfUnclear, OfDismissed:
@@ -130,20 +131,11 @@ func (a *Room) fillWaiting(r *http.Request, v *View, p *deskPage) error {
 	return nil
 }
 
-// askable are the filters of the desk, in an address and in a saved search.
-var askable = []string{"of", "q", "topic", "division", "severity", "source", "unit", "unsure", "from",
-	"to", "order"}
+// askable are the filters of the desk in an address: those that can be saved, and which of its lists it is.
+var askable = append([]string{"of"}, saved.Triage.Keys...)
 
 // askedOf keeps the filters of an address and drops the rest.
-func askedOf(q url.Values) url.Values {
-	out := url.Values{}
-	for _, k := range askable {
-		if s := strings.TrimSpace(q.Get(k)); s != "" {
-			out.Set(k, opinion.Clip(s, 400))
-		}
-	}
-	return out
-}
+func askedOf(q url.Values) url.Values { return saved.List{Keys: askable}.Of(q) }
 
 func waitingQuery(q url.Values, lang string) (register.WaitingQuery, error) {
 	kept := askedOf(q)

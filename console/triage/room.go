@@ -5,10 +5,10 @@ package triage
 
 import (
 	"embed"
-	"sync"
 
 	"huiying/console/ask"
 	"huiying/console/kit"
+	"huiying/console/saved"
 )
 
 //go:embed templates/*.html
@@ -26,11 +26,9 @@ type Room struct {
 	Correct  Corrector       // may be nil
 	Opens    ask.Opener      // opens cases by hand; may be nil
 	Codes    ask.Codes       // query codes; may be nil
-	Notes    Bucket          // saved searches; may be nil
+	Saved    *saved.Keeper   // saved searches
 	Presence *Presence       // who has which case open
 	Hub      *Hub            // tells open desks what happens; may be nil
-
-	saving sync.Mutex // of saved searches, one at a time
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

@@ -39,7 +39,7 @@ func TestWorkingACaseByKeyboard(t *testing.T) {
 		}
 	}
 	b.Open("/work?unit=u-water")
-	walk(`form[action="/work/` + id + `/sign"] button`)
+	walk(`button[form="sign"][value^="` + id + `:"]`)
 	enter()
 	status("签收")
 	walk(`a[href="/work/` + id + `?unit=u-water"]`)

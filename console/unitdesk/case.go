@@ -13,7 +13,6 @@ import (
 	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/register"
-	"huiying/words"
 )
 
 // workCasePage is one case on a unit's desk: who has it, the text in the making, its review, and
@@ -40,21 +39,20 @@ type workCasePage struct {
 	Act     string         // which one
 	Problem *kit.Problem
 	Done    string
+	Preview *preview
 }
 
 // draftStart is what the writing begins with.
-type draftStart struct{ Text, Kind, From string } // from: entered, template, found, draft, answer or ""
+type draftStart struct{ Text, Kind, From string } // from: entered, found, draft, answer or ""
 
-// startOf chooses it: what was entered and refused is never lost; a template or a found reply that was
-// asked for comes before the draft, which stays as it is until it is saved; an answer that came back
-// is where the next begins, and a found reply that raises no doubt where the first does.
-func startOf(in url.Values, template *DraftText, found foundStart, p opinion.Paper, c opinion.Case) draftStart {
+// startOf chooses it: what was entered is never lost; a found reply that was asked for comes before the
+// draft, which stays as it is until it is saved; an answer that came back is where the next begins, and a
+// found reply that raises no doubt where the first does.
+func startOf(in url.Values, found foundStart, p opinion.Paper, c opinion.Case) draftStart {
 	draft, has := p.Draft()
 	switch {
 	case in.Has("text"):
 		return draftStart{in.Get("text"), in.Get("kind"), "entered"}
-	case template != nil:
-		return draftStart{template.Text, template.Kind, "template"}
 	case found.asked:
 		return draftStart{found.text, "", "found"}
 	case has:
@@ -104,24 +102,6 @@ func (p *workCasePage) AddressOf(m opinion.Move) string {
 // Unaddressed says whether a source has no address to follow.
 func (p *workCasePage) Unaddressed() bool {
 	return slices.ContainsFunc(p.Sources, func(s PolicyBasis) bool { return s.URL == "" })
-}
-
-// cited adds the chosen sources to a text, each once.
-func cited(text string, sources []PolicyBasis, chosen []string) string {
-	for _, s := range sources {
-		if !slices.Contains(chosen, s.Number) || strings.Contains(text, s.Number) {
-			continue
-		}
-		line := words.Say(words.First, "draft.basis", s.Number)
-		if s.Title != "" {
-			line = words.Say(words.First, "draft.basis.named", s.Title, s.Number)
-		}
-		if s.URL != "" {
-			line += " " + s.URL
-		}
-		text = strings.TrimRight(text, "\n ") + "\n" + line
-	}
-	return text
 }
 
 // waysOut are the moves by which a unit's text goes out now.
@@ -179,10 +159,6 @@ func (a *Room) fillWorkCase(r *http.Request, v *View, in url.Values, act string,
 		return err
 	}
 	p.Posts, p.Section, p.Back = load.Posts, c.OnDesk(u.ID, p.Paper.State), CameBackBy(file)
-	var template *DraftText
-	if i := slices.IndexFunc(p.Texts, func(t DraftText) bool { return t.ID == r.URL.Query().Get("template") }); i >= 0 {
-		template = &p.Texts[i]
-	}
 	found := foundStart{}
 	if p.Lead {
 		found = foundOf(file.Found, r.URL.Query().Get("found"))
@@ -190,15 +166,7 @@ func (a *Room) fillWorkCase(r *http.Request, v *View, in url.Values, act string,
 	if p.Earlier, err = a.earlierOf(r.Context(), c, u.ID); err != nil {
 		return err
 	}
-	earlier := slices.IndexFunc(p.Earlier, func(e register.Released) bool { return e.ID == r.URL.Query().Get("earlier") })
-	if earlier >= 0 {
-		e := p.Earlier[earlier]
-		template = begunWith(e, v.Unit(e.Unit), v.Day(e.Answered))
-	}
-	p.Start = startOf(p.In, template, found, p.Paper, c)
-	if earlier >= 0 && p.Start.From == "template" {
-		p.Start.From = "earlier"
-	}
+	p.Start = startOf(p.In, found, p.Paper, c)
 	v.Nav, v.Title, v.D = "work", v.Name(file.Title), p
 	return nil
 }
@@ -316,15 +284,8 @@ func (a *Room) doWork(r *http.Request, v *View, id, unit, act string) error {
 	return &kit.Error{Kind: kit.NotFound, Code: "no_such_act", Words: v.Say("error.not_found")}
 }
 
-// saveDraft keeps a version, with the chosen sources, and hands it in when the form says so.
+// saveDraft keeps a version, and hands it in when the form says so.
 func (a *Room) saveDraft(r *http.Request, id, unit string, cmd opinion.PaperCommand) error {
-	if chosen := r.PostForm["cite"]; len(chosen) > 0 {
-		file, err := a.Cases.Case(r.Context(), id)
-		if err != nil {
-			return err
-		}
-		cmd.Text = cited(cmd.Text, a.Work.Aids.Policies(file.Case), chosen)
-	}
 	p, err := a.Work.Papers.Act(r.Context(), id, unit, cmd)
 	if err == nil && r.PostForm.Get("then") == "submit" {
 		cmd.Act, cmd.Seen = opinion.PaperSubmit, p.Version

@@ -26,7 +26,10 @@ type Parts struct {
 // Desks tells what lies on the desks of units. A register is one.
 type Desks interface {
 	Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error)
+	CountDesk(ctx context.Context, qs []register.DeskQuery) ([]int, error)
 	DeskLoad(ctx context.Context, unit string, at time.Time) (register.DeskLoad, error)
+	// PublicTitle is what the open board would call a case; "" where it says the matter and the place alone.
+	PublicTitle(ctx context.Context, id string) (string, error)
 	// Deadlines lists what a unit owes within [from, to), at most so many.
 	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error)
 }

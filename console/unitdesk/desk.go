@@ -1,19 +1,22 @@
 package unitdesk
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"huiying/console/access"
 	"huiying/console/kit"
+	"huiying/console/saved"
 	"huiying/opinion"
 	"huiying/register"
 )
 
-// How much of a section the desk shows at first, and on a page of its own.
+// How much of a day the desk shows at first, and of a list on a page of its own.
 const (
 	workShown = 15
 	PageSize  = 50
@@ -24,23 +27,38 @@ type workPage struct {
 	Unit     opinion.Unit
 	Units    []opinion.Unit // to choose from; nil for an account of a unit
 	May      bool           // the reader works for the unit
-	Only     opinion.DeskSection
-	Sections []workSection
+	Days     []workDay      // all of them, with their numbers
+	Shown    []workDay      // with rows: each of the days, or the list that was asked for
 	N, Late  int
-	Soon     int
-	Posts    []string
-	Post     string
-	Mine     bool
+	Next     string // of the list that was asked for
+	Flat     bool   // a list that was asked for, and not the days one below the other
+	Bar      kit.ChipBar
+	Headings []kit.Heading
+	Saved    kit.SavedBar
+	Signed   int
+	Not      []notSigned
 	Done     string
 	Busy     []register.UnitLoad // to choose from, while no unit is chosen
 }
 
-// workSection is one part of the desk.
-type workSection struct {
-	register.DeskCount
+// workDay is what is due on one day; "" for all.
+type workDay struct {
+	Day  opinion.DeskDay
+	N    int
+	Link string
+	Now  bool
 	Rows []register.DeskRow
-	Next string
+	More bool
 }
+
+// workColumns stand above the desk.
+var workColumns = []kit.Column{{Name: ""}, {Name: "filter.severity", Order: register.BySeverity}, {Name: "desk.matter"},
+	{Name: "filter.topic"}, {Name: "filter.division", Order: register.ByPlace}, {Name: "filter.section"},
+	{Name: "work.given"}, {Name: "work.next", Order: register.ByDue},
+	{Name: "desk.reports", Order: register.ByReports, Falls: true, Num: true}}
+
+// workOrders are the orders of the desk, the usual one first.
+var workOrders = []string{"work", register.ByDue, register.BySeverity, register.ByPlace, register.ByReports}
 
 // workUnit is whose desk a reader looks at: its own for an account of a unit, else the chosen one.
 // ok is false when none was chosen yet.
@@ -80,46 +98,91 @@ func worksFor(me access.Account, unit string) bool {
 }
 
 func (a *Room) ShowDesk(r *http.Request, v *View) (string, error) {
+	p, err := a.deskOf(r, v)
+	v.D = p
+	return "work", err
+}
+
+// deskOf is the desk that a request asks for.
+func (a *Room) deskOf(r *http.Request, v *View) (*workPage, error) {
 	v.Nav, v.Title = "work", v.Say("nav.work")
 	u, all, ok, err := a.workUnit(r, v)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	p := &workPage{Unit: u, Units: all, May: worksFor(v.Me(), u.ID), Done: r.URL.Query().Get("done")}
-	v.D = p
+	p := &workPage{Unit: u, Units: all, May: worksFor(v.Me(), u.ID), Done: v.Param("done")}
+	p.Signed, _ = strconv.Atoi(v.Param("n"))
 	if !ok {
 		p.Busy, err = a.busy(r, all)
-		return "work", err
+		return p, err
 	}
-	q := r.URL.Query()
-	asked, only := workAsked(r, v, u.ID)
-	p.Post, p.Mine, p.Only = asked.Post, asked.Officer != "", only
+	asked, err := workAsked(v, v.Here.Query(), u.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.fillDays(r.Context(), v, p, asked); err != nil {
+		return nil, err
+	}
 	load, err := a.Work.Book.DeskLoad(r.Context(), u.ID, a.Now())
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	p.Posts = load.Posts
-	for _, s := range opinion.DeskSections {
-		part := workSection{DeskCount: register.DeskCount{Section: s}}
-		if i := slices.IndexFunc(load.Counts, func(c register.DeskCount) bool { return c.Section == s }); i >= 0 {
-			part.DeskCount = load.Counts[i]
+	p.Bar, p.Headings = v.workBar(load.Posts), v.Headings(workColumns, "")
+	p.Saved = a.Saved.Bar(r.Context(), saved.Work, v.View, func(q url.Values) (int, bool) {
+		unit := v.Me().Unit
+		if !ofUnit(v.Me()) {
+			unit = q.Get("unit")
 		}
-		p.N, p.Late, p.Soon = p.N+part.N, p.Late+part.Late, p.Soon+part.Soon
-		if part.N > 0 && (p.Only == "" || p.Only == s) {
-			ask := asked
-			ask.Section, ask.Size = s, workShown
-			if p.Only == s {
-				ask.Size, ask.Cursor = PageSize, q.Get("cursor")
-			}
-			list, err := a.Work.Book.Desk(r.Context(), ask)
-			if err != nil {
-				return "", err
-			}
-			part.Rows, part.Next = list.Items, list.Next
+		one, err := workAsked(v, q, unit)
+		if err != nil {
+			return 0, false
 		}
-		p.Sections = append(p.Sections, part)
+		n, err := a.Work.Book.CountDesk(r.Context(), []register.DeskQuery{one.DeskQuery})
+		return append(n, 0)[0], err == nil
+	})
+	return p, nil
+}
+
+// fillDays counts what is due on each day, and lists what was asked for: the days one below the other, or
+// one of them, or everything in an order.
+func (a *Room) fillDays(ctx context.Context, v *View, p *workPage, asked workQuestion) error {
+	questions := make([]register.DeskQuery, len(opinion.DeskDays))
+	for i, d := range opinion.DeskDays {
+		questions[i] = asked.on(d, v.Now())
 	}
-	return "work", nil
+	counts, err := a.Work.Book.CountDesk(ctx, questions)
+	if err != nil {
+		return err
+	}
+	p.Flat = asked.day != "" || asked.Order != ""
+	for i, d := range opinion.DeskDays {
+		day := workDay{Day: d, N: counts[i], Link: v.Link("due", string(d), "cursor", "done", "n"), Now: d == asked.day}
+		p.Days, p.N = append(p.Days, day), p.N+day.N
+		if d == opinion.DueLate {
+			p.Late = day.N
+		}
+		if p.Flat || day.N == 0 {
+			continue
+		}
+		questions[i].Size = workShown
+		list, err := a.Work.Book.Desk(ctx, questions[i])
+		if err != nil {
+			return err
+		}
+		day.Rows, day.More = list.Items, list.Next != ""
+		p.Shown = append(p.Shown, day)
+	}
+	if !p.Flat {
+		return nil
+	}
+	q := asked.DeskQuery
+	q.Size, q.Cursor = PageSize, v.Param("cursor")
+	list, err := a.Work.Book.Desk(ctx, q)
+	if err == nil && len(list.Items) > 0 {
+		p.Shown = []workDay{{Day: asked.day, Rows: list.Items}}
+	}
+	p.Next = list.Next
+	return err
 }
 
 // busy lists those of the units that have something open.
@@ -181,10 +244,16 @@ func (v *View) PaperState(s opinion.PaperState) string { return v.Word("paper.",
 // shift is a date some days on.
 func shift(t time.Time, days int) string { return t.AddDate(0, 0, days).Format(time.DateOnly) }
 
-// Empty says whether nothing lies on the desk.
-func (p *workPage) Empty() bool {
-	return !slices.ContainsFunc(p.Sections, func(s workSection) bool { return s.N > 0 })
+// DayNow says whether one day alone is shown.
+func (p *workPage) DayNow() bool {
+	return slices.ContainsFunc(p.Days, func(d workDay) bool { return d.Now })
 }
+
+// Bare says whether nothing lies on the desk, however it is asked.
+func (p *workPage) Bare() bool { return p.N == 0 && !p.Bar.Narrowed() }
+
+// DueDay names when something is due.
+func (v *View) DueDay(d opinion.DeskDay) string { return v.Word("due.", string(d)) }
 
 // workLine hands a line of the desk its page.
 type workLine struct {
@@ -224,14 +293,4 @@ func (v *View) KindsOf(c opinion.Case) string {
 		return "dkind"
 	}
 	return "kind"
-}
-
-// workAsked is what a desk was narrowed to.
-func workAsked(r *http.Request, v *View, unit string) (q register.DeskQuery, only opinion.DeskSection) {
-	asked := r.URL.Query()
-	q = register.DeskQuery{Unit: unit, Post: asked.Get("post")}
-	if asked.Get("mine") == "yes" {
-		q.Officer = v.Me().ID
-	}
-	return q, opinion.DeskSection(asked.Get("section"))
 }

@@ -119,25 +119,77 @@ func TestWhatCameBackIsFirstWithItsReason(t *testing.T) {
 	}
 }
 
-// The numbers over a desk count what lies on it, answers that wait for a look too: their clocks
-// run.
-func TestTheNumbersOverADeskAreThoseOfItsSections(t *testing.T) {
+// The numbers over a desk count what lies on it, each case on one day, answers that wait for a look too.
+func TestTheNumbersOverADeskAreThoseOfItsDays(t *testing.T) {
 	w := consoletest.NewWorld(40)
 	w.CaseIn("u-water", opinion.Answered)
-	body := consoletest.Send(consoletest.Start(t, w), "GET", "/work?unit=u-water", "").Body.String()
-	sum := func(pattern string) (n int) {
+	h := consoletest.Start(t, w)
+	body := consoletest.Send(h, "GET", "/work?unit=u-water", "").Body.String()
+	number := func(pattern string) (sum int) {
 		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(body, -1) {
 			k, err := strconv.Atoi(m[1])
 			if err != nil {
 				t.Fatal(err)
 			}
-			n += k
+			sum += k
 		}
-		return n
+		return sum
 	}
-	if all, late := sum(`手上的办件</dt><dd>(\d+)<`), sum(`已有时限超过</dt><dd>(\d+)<`); all == 0 || late == 0 ||
-		all != sum(`<span class="count">(\d+)</span></a></li>`) || late != sum(`<span class="late">超时 (\d+)<`) {
-		t.Errorf("%d on the desk and %d late, in:\n%s", all, late, body)
+	all, late := number(`<span class="count">(\d+) 件</span></h1>`), number(`<span class="count late">(\d+)<`)
+	if days := number(`<span class="count(?: late)?">(\d+)</span></a></li>`); all == 0 || late == 0 || all != days {
+		t.Errorf("%d on the desk, %d of them late, %d on its days", all, late, days)
+	}
+	for _, day := range opinion.DeskDays {
+		rec := consoletest.Send(h, "GET", "/work?unit=u-water&due="+string(day), "")
+		if rec.Code != 200 || strings.Contains(rec.Body.String(), "rows-group") {
+			t.Errorf("%s: %d", day, rec.Code)
+		}
+	}
+	for _, bad := range []string{"due=never", "order=luck", "severity=V"} {
+		if rec := consoletest.Send(h, "GET", "/work?unit=u-water&"+bad, ""); rec.Code != 400 {
+			t.Errorf("%s: %d", bad, rec.Code)
+		}
+	}
+}
+
+// Several cases are signed for at once; one that was changed meanwhile is named and holds up no other.
+func TestSigningForSeveral(t *testing.T) {
+	w := consoletest.NewWorld(60)
+	h := consoletest.Start(t, w)
+	var refs []string
+	for _, id := range w.Order {
+		if c := w.Files[id].Case; c.Lead == "u-water" && c.State == opinion.Dispatched {
+			refs = append(refs, id+":"+strconv.FormatUint(c.Version, 10))
+		}
+	}
+	if len(refs) < 2 {
+		t.Fatal("the world has too little to sign for")
+	}
+	stale, _, _ := strings.Cut(refs[1], ":")
+	form := url.Values{"unit": {"u-water"}, "case": {refs[0], stale + ":99"}, "asked": {"due=late"}}
+	rec := consoletest.Post(h, "/work/sign", form)
+	first, _, _ := strings.Cut(refs[0], ":")
+	if body := rec.Body.String(); rec.Code != 200 || !strings.Contains(body, "已签收 1 件") || !strings.Contains(body, stale) {
+		t.Errorf("%d: %s", rec.Code, body)
+	}
+	if w.Files[first].Case.State != opinion.Signed || w.Files[stale].Case.State != opinion.Dispatched {
+		t.Error("not what was seen was signed for")
+	}
+	rec = consoletest.Post(h, "/work/sign", url.Values{"unit": {"u-water"}, "one": {refs[1]}, "asked": {"due=late"}})
+	if to := rec.Header().Get("Location"); rec.Code != 303 || to != "/work?done=sign&due=late&n=1&unit=u-water" {
+		t.Errorf("%d to %q", rec.Code, to)
+	}
+	road := access.Account{ID: "sun", Role: access.Handler, Unit: "u-road"}
+	rec = consoletest.Post(consoletest.As(h, road), "/work/sign", form)
+	if rec.Code != 409 {
+		t.Errorf("another unit's cases: %d", rec.Code)
+	}
+	monitor := access.Account{ID: "m", Role: access.Monitor}
+	if rec := consoletest.Post(consoletest.As(h, monitor), "/work/sign", form); rec.Code != 422 {
+		t.Errorf("who works for no unit: %d", rec.Code)
+	}
+	if rec := consoletest.Post(h, "/work/sign", url.Values{"unit": {"u-water"}}); rec.Code != 400 {
+		t.Errorf("nothing chosen: %d", rec.Code)
 	}
 }
 

@@ -3,6 +3,7 @@ package unitdesk
 import (
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -36,7 +37,10 @@ func (a *Room) ListFile(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *Room) workSheet(r *http.Request, v *View, u opinion.Unit) (sheet.Sheet, error) {
-	q, only := workAsked(r, v, u.ID)
+	asked, err := workAsked(v, v.Here.Query(), u.ID)
+	if err != nil {
+		return sheet.Sheet{}, err
+	}
 	head := []any{}
 	for _, k := range []string{"case", "title", "section", "severity", "state", "role", "lead",
 		"topic", "place", "reports", "duty", "due", "hours", "post", "officer", "paper", "back"} {
@@ -46,21 +50,17 @@ func (a *Room) workSheet(r *http.Request, v *View, u opinion.Unit) (sheet.Sheet,
 		Notes: []string{v.Unit(u.ID), v.Say("workfile.at",
 			v.Now().In(kit.Shanghai).Format("2006-01-02 15:04")),
 			v.Say("workfile.most", mostWorkRows)}}
-	for _, section := range opinion.DeskSections {
-		if only != "" && only != section {
-			continue
+	q := asked.DeskQuery
+	for q.Size = 200; len(s.Rows) <= mostWorkRows; {
+		list, err := a.Work.Book.Desk(r.Context(), q)
+		if err != nil {
+			return s, err
 		}
-		for q.Section, q.Cursor, q.Size = section, "", PageSize; len(s.Rows) <= mostWorkRows; {
-			list, err := a.Work.Book.Desk(r.Context(), q)
-			if err != nil {
-				return s, err
-			}
-			for _, x := range list.Items {
-				s.Rows = append(s.Rows, v.workCells(x, section, u.ID))
-			}
-			if q.Cursor = list.Next; q.Cursor == "" {
-				break
-			}
+		for _, x := range list.Items {
+			s.Rows = append(s.Rows, v.workCells(x, x.OnDesk(u.ID, x.Paper), u.ID))
+		}
+		if q.Cursor = list.Next; q.Cursor == "" {
+			break
 		}
 	}
 	if len(s.Rows) > mostWorkRows+1 {
@@ -93,10 +93,8 @@ func (v *View) workCells(x register.DeskRow, section opinion.DeskSection, unit s
 }
 
 // WorkFile is the address of the list as a file; filters stay.
-func (p *workPage) WorkFile(v *View, ext string) string {
-	mine := ""
-	if p.Mine {
-		mine = "yes"
-	}
-	return v.WorkLink("/work."+ext, p.Unit.ID, "section", string(p.Only), "post", p.Post, "mine", mine)
+func (v *View) WorkFile(ext string) string {
+	at := url.URL{Path: "/work." + ext}
+	at.RawQuery = kit.Without(v.Here.Query(), "cursor", "lang", "rows", "done", "n").Encode()
+	return at.String()
 }

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"huiying/console/kit"
+	"huiying/console/saved"
 )
 
 //go:embed templates/*.html
@@ -16,8 +17,9 @@ var pages embed.FS
 type Room struct {
 	kit.Head[*View]
 	Cases    Cases
-	Work     *Parts   // may be nil
-	Released Released // may be nil: no earlier answers are offered
+	Work     *Parts        // may be nil
+	Released Released      // may be nil: no earlier answers are offered
+	Saved    *saved.Keeper // saved searches
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

@@ -54,7 +54,7 @@ func deskOfAUnit(t *testing.T, b *bus.Bus, s Register) {
 	want := func(unit string, section opinion.DeskSection, ids ...string) []register.DeskRow {
 		t.Helper()
 		Seen(t, b, s)
-		page, err := s.Desk(t.Context(), register.DeskQuery{Unit: unit, Section: section})
+		page, err := s.Desk(t.Context(), register.DeskQuery{Unit: unit, Sections: []opinion.DeskSection{section}})
 		check(t, err)
 		var got []string
 		for _, r := range page.Items {
@@ -155,6 +155,82 @@ func papersOfTwoWritersConflict(t *testing.T, b *bus.Bus, s Register) {
 	}
 }
 
+// deskIsAsked narrows and orders a desk, and counts what it is asked of.
+func deskIsAsked(t *testing.T, b *bus.Bus, s Register) {
+	for i := range 6 {
+		onDesk(t, s, i, signed)
+	}
+	onDesk(t, s, 6, signed, handled, answered)
+	Seen(t, b, s)
+	mine := []opinion.DeskSection{opinion.DeskSign, opinion.DeskWorking}
+	ask := func(q register.DeskQuery) (out []register.DeskRow) {
+		t.Helper()
+		for q.Unit, q.Size = "unit0", 2; ; {
+			page, err := s.Desk(t.Context(), q)
+			check(t, err)
+			out = append(out, page.Items...)
+			if q.Cursor = page.Next; q.Cursor == "" {
+				return out
+			}
+		}
+	}
+	all := ask(register.DeskQuery{})
+	if len(all) != 7 {
+		t.Fatalf("%d of 7 lie on the desk", len(all))
+	}
+	middle := ask(register.DeskQuery{Sections: mine})[3].DueTo("unit0")
+	for name, x := range map[string]struct {
+		q    register.DeskQuery
+		fits func(register.DeskRow) bool
+	}{
+		"sections": {register.DeskQuery{Sections: mine}, func(r register.DeskRow) bool { return r.State == opinion.Signed }},
+		"until": {register.DeskQuery{Sections: mine, To: middle}, func(r register.DeskRow) bool {
+			return r.State == opinion.Signed && r.DueTo("unit0").Before(middle)
+		}},
+		"from": {register.DeskQuery{Sections: mine, From: middle}, func(r register.DeskRow) bool {
+			return r.State == opinion.Signed && !r.DueTo("unit0").Before(middle)
+		}},
+		"severity": {register.DeskQuery{Severity: all[0].Severity},
+			func(r register.DeskRow) bool { return r.Severity == all[0].Severity }},
+		"topic": {register.DeskQuery{Topic: all[0].Topic},
+			func(r register.DeskRow) bool { return r.Topic == all[0].Topic }},
+		"nothing": {register.DeskQuery{Topic: "no.such"}, func(register.DeskRow) bool { return false }},
+		"id":      {register.DeskQuery{Q: all[2].ID}, func(r register.DeskRow) bool { return r.ID == all[2].ID }},
+	} {
+		want := 0
+		for _, r := range all {
+			if x.fits(r) {
+				want++
+			}
+		}
+		got := ask(x.q)
+		for _, r := range got {
+			if !x.fits(r) {
+				t.Errorf("%s: %s does not fit", name, r.ID)
+			}
+		}
+		x.q.Unit = "unit0"
+		n, err := s.CountDesk(t.Context(), []register.DeskQuery{x.q})
+		check(t, err)
+		if len(got) != want || n[0] != want {
+			t.Errorf("%s: %d found, %d counted, want %d", name, len(got), n[0], want)
+		}
+	}
+	for _, order := range []string{register.ByDue, register.BySeverity, register.ByPlace, register.ByReports} {
+		for _, reversed := range []bool{false, true} {
+			if got := ask(register.DeskQuery{Order: order, Reversed: reversed}); len(got) != len(all) {
+				t.Errorf("by %s, reversed %v: %d of %d", order, reversed, len(got), len(all))
+			}
+		}
+	}
+	rows := ask(register.DeskQuery{Sections: mine, Order: register.ByDue, Reversed: true})
+	for i := 1; i < len(rows); i++ {
+		if rows[i-1].DueTo("unit0").Before(rows[i].DueTo("unit0")) {
+			t.Error("by due time, the last first, is not")
+		}
+	}
+}
+
 func deskIsPaged(t *testing.T, b *bus.Bus, s Register) {
 	for i := range 7 {
 		if i%3 == 0 {
@@ -164,14 +240,14 @@ func deskIsPaged(t *testing.T, b *bus.Bus, s Register) {
 		}
 	}
 	Seen(t, b, s)
-	whole, err := s.Desk(t.Context(), register.DeskQuery{Unit: "unit0", Section: opinion.DeskWorking})
+	whole, err := s.Desk(t.Context(), register.DeskQuery{Unit: "unit0", Sections: []opinion.DeskSection{opinion.DeskWorking}})
 	check(t, err)
 	var got, want []string
 	for _, r := range whole.Items {
 		want = append(want, r.ID)
 	}
 	for next := ""; ; {
-		q := register.DeskQuery{Unit: "unit0", Section: opinion.DeskWorking, Size: 2, Cursor: next}
+		q := register.DeskQuery{Unit: "unit0", Sections: []opinion.DeskSection{opinion.DeskWorking}, Size: 2, Cursor: next}
 		page, err := s.Desk(t.Context(), q)
 		check(t, err)
 		for _, r := range page.Items {
@@ -184,7 +260,7 @@ func deskIsPaged(t *testing.T, b *bus.Bus, s Register) {
 	if len(want) != 7 || fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("paged %v\nwhole %v", got, want)
 	}
-	q := register.DeskQuery{Unit: "unit0", Section: opinion.DeskWorking, Cursor: "mine"}
+	q := register.DeskQuery{Unit: "unit0", Sections: []opinion.DeskSection{opinion.DeskWorking}, Cursor: "mine"}
 	if _, err := s.Desk(t.Context(), q); !errors.Is(err, register.ErrCursor) {
 		t.Error(err)
 	}

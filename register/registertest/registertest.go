@@ -45,6 +45,7 @@ type Cases interface {
 	Arbitrations(ctx context.Context, topic, division string, most int) ([]register.Arbitration, error)
 	RuleFor(ctx context.Context, topic, division string) (register.DispatchRule, bool, error)
 	Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error)
+	CountDesk(ctx context.Context, qs []register.DeskQuery) ([]int, error)
 	DeskCounts(ctx context.Context, unit string, at time.Time) ([]register.DeskCount, error)
 	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error)
 }
@@ -122,6 +123,7 @@ func Run(t *testing.T, open func(t *testing.T, b *bus.Bus) Register) {
 		{"the desk of a unit", deskOfAUnit},
 		{"papers of two writers", papersOfTwoWritersConflict},
 		{"a desk in pages", deskIsPaged},
+		{"a desk narrowed and ordered", deskIsAsked},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := bustest.Start(t)

@@ -73,7 +73,7 @@ func questions(s *Store) map[string]func(context.Context) error {
 		"desk": func(ctx context.Context) error {
 			var all error
 			for _, section := range []opinion.DeskSection{opinion.DeskSign, opinion.DeskWorking, opinion.DeskAnswered} {
-				_, err := s.Desk(ctx, register.DeskQuery{Unit: "unit1", Section: section})
+				_, err := s.Desk(ctx, register.DeskQuery{Unit: "unit1", Sections: []opinion.DeskSection{section}})
 				all = errors.Join(all, err)
 			}
 			_, err := s.DeskLoad(ctx, "unit1", t0)

@@ -26,7 +26,7 @@ func BenchmarkDesk(b *testing.B) {
 	ctx, at := b.Context(), t0.Add(48*time.Hour)
 	for name, ask := range map[string]func() error{
 		"section": func() error {
-			p, err := s.Desk(ctx, register.DeskQuery{Unit: "unit1", Section: opinion.DeskSign, Size: 30})
+			p, err := s.Desk(ctx, register.DeskQuery{Unit: "unit1", Sections: []opinion.DeskSection{opinion.DeskSign}, Size: 30})
 			if err == nil && len(p.Items) != 30 {
 				err = errors.New("the bench is of an empty desk")
 			}

@@ -150,11 +150,14 @@ func rewrite(ctx context.Context, tx txn, n int64, r register.Released) error {
 	return err
 }
 
+// publicTitle is the heading of a case as the public may read it.
+const publicTitle = `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
+	WHERE t.id = ? AND f.own = 1 AND f.kind IN ('board', 'news', 'forum')`
+
 // releasedOf is a case as the public may read it.
 func (s *file) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register.Released, error) {
 	var title string // a mention's: only one that stands where everybody can read it is shown
-	if err := tx.scan(ctx, []any{&title}, `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
-		WHERE t.id = ? AND f.own = 1 AND f.kind IN ('board', 'news', 'forum')`, c.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if err := tx.scan(ctx, []any{&title}, publicTitle, c.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return register.Released{}, err
 	}
 	history, err := historyIn(ctx, tx, c.ID)

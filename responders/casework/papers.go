@@ -23,10 +23,6 @@ const (
 	CodeUnfilled    = "unfilled"
 )
 
-// Blank marks in a template what only the unit knows (〔待填：…〕). A text that still holds it is not
-// ready.
-const Blank = "〔待填"
-
 // officer is how accounts are named.
 var officer = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$`)
 
@@ -104,7 +100,7 @@ func submit(c opinion.Case, p opinion.Paper) *MoveRefusal {
 		return refuse(c, CodeNoDraft, "refusal.no_draft.sent")
 	case opinion.PaperDrafted, opinion.PaperSentBack:
 	}
-	if d, _ := p.Draft(); strings.Contains(d.Text, Blank) {
+	if d, _ := p.Draft(); strings.Contains(d.Text, opinion.Blank) {
 		return unfilled(c)
 	}
 	return nil
@@ -116,7 +112,7 @@ func unfilled(c opinion.Case) *MoveRefusal {
 
 // Ready refuses a text that is not fit to go out.
 func Ready(c opinion.Case, text string) error {
-	if strings.Contains(text, Blank) {
+	if strings.Contains(text, opinion.Blank) {
 		return unfilled(c)
 	}
 	return nil

@@ -49,7 +49,7 @@ func TestAReviewedAnswer(t *testing.T) {
 		t.Errorf("without a draft: %s", code)
 	}
 	desk := h.Pages().Work()
-	list, err := desk.Book.Desk(t.Context(), register.DeskQuery{Unit: unit, Section: opinion.DeskWorking})
+	list, err := desk.Book.Desk(t.Context(), register.DeskQuery{Unit: unit, Sections: []opinion.DeskSection{opinion.DeskWorking}})
 	rows := list.Items
 	if err != nil || len(rows) != 1 || len(rows[0].Owes(unit)) == 0 {
 		t.Fatalf("%+v, %v", rows, err)

@@ -13,3 +13,9 @@
     if (e.target.matches?.(".chips-of[open]")) e.target.querySelector("select, input")?.focus();
   }, true);
 })();
+
+// Writing: a piece that is put into a text goes behind the line where the cursor was.
+document.addEventListener("focusout", e => {
+  const at = e.target.matches?.("textarea") && e.target.form?.elements.at;
+  if (at) at.value = e.target.selectionEnd;
+});
