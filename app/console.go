@@ -15,6 +15,7 @@ import (
 	"huiying/app/indexing"
 	"huiying/app/judging"
 	"huiying/app/learning"
+	"huiying/app/livedesk"
 	"huiying/app/notices"
 	"huiying/app/pages"
 	"huiying/app/uploads"
@@ -76,6 +77,7 @@ func (a *App) Console() (http.Handler, error) {
 		Hub:      a.hub,
 		Presence: a.presence.Presence,
 		Notes:    a.buckets.desk,
+		Shifts:   livedesk.Shifts{Bus: a.bus},
 		Work:     a.pages.Work(),
 		Notices:  noticeBook(a.notices),
 		Names:    names{a.opt.Cfg, a.judges},

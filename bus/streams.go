@@ -34,7 +34,7 @@ const (
 const dedupe = 2 * time.Minute
 
 // Streams is the log of huiying. Mentions, replies found on their pages, findings, working papers
-// of units and dead letters are kept for the retention; cases, timers, votes, lines of the balance
+// of units, shifts of the triage desk and dead letters are kept for the retention; cases, timers, votes, lines of the balance
 // (LEDGER), what each day taught of who handles what (LEARNED, counts of hashes), the office's own
 // record (AUDIT) and the fact of a purge never age. AGAIN holds dead letters on their way back to
 // the one step that failed: publishing them to their old subject would hand them to every step, and
@@ -52,6 +52,7 @@ func Streams(retention time.Duration) []Stream {
 		{Name: "LEDGER", Subjects: []string{"ledger.>"}},
 		{Name: "LEARNED", Subjects: []string{"learned.*"}},
 		{Name: "PAPERS", Subjects: []string{"paper.*.*"}, MaxAge: retention},
+		{Name: "SHIFTS", Subjects: []string{"shift.*"}, MaxAge: retention},
 		{Name: "NOTICES", Subjects: []string{"notice.>", "held.>", "delivery.>"}, MaxAge: retention},
 		{Name: "CHANNELS", Subjects: []string{"channel.*"}, LastOnly: true},
 		{Name: "AUDIT", Subjects: []string{"audit.*"}},

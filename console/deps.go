@@ -15,6 +15,7 @@ import (
 	"huiying/console/openboard"
 	"huiying/console/saved"
 	"huiying/console/settings"
+	"huiying/console/shifts"
 	"huiying/console/system"
 	"huiying/console/triage"
 	"huiying/console/unitdesk"
@@ -55,6 +56,7 @@ type Deps struct {
 	Presence *triage.Presence         // who has which case open; nil: this console alone knows of its own
 	Hub      *triage.Hub              // tells open desks what happens; may be nil
 	Notes    saved.Bucket             // saved searches; may be nil
+	Shifts   shifts.Book              // hand-overs of the triage desk; may be nil
 	Notices  system.Notices           // who of the office was told what; may be nil
 	Names    kit.Names                // codes to words
 	Cut      index.Cutter             // for marking the words of a query; may be nil

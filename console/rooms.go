@@ -13,6 +13,7 @@ import (
 	"huiying/console/palette"
 	"huiying/console/saved"
 	"huiying/console/settings"
+	"huiying/console/shifts"
 	"huiying/console/styleguide"
 	"huiying/console/system"
 	"huiying/console/triage"
@@ -25,6 +26,7 @@ type rooms struct {
 	triage   *triage.Room
 	palette  *palette.Room
 	saved    *saved.Room
+	shifts   *shifts.Room
 	counter  *counter.Room
 	upload   *upload.Room
 	settings *settings.Room
@@ -42,11 +44,12 @@ type rooms struct {
 func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 	board := ask.Board{Open: d.Open, Sources: d.Sources, Units: d.Units, Keep: d.Keep}
 	keeper := &saved.Keeper{Notes: d.Notes}
+	turns := &shifts.Room{Book: d.Shifts, Queue: d.Triage, Letters: d.Ledger, Cases: d.Cases, Numbers: d.Numbers}
 	r := &rooms{
-		saved: &saved.Room{Kit: k, Keeper: keeper},
+		saved: &saved.Room{Kit: k, Keeper: keeper}, shifts: turns,
 		triage: &triage.Room{Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger,
 			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener, Codes: d.Codes,
-			Saved: keeper, Presence: d.Presence, Hub: d.Hub},
+			Saved: keeper, Shifts: turns, Presence: d.Presence, Hub: d.Hub},
 		palette: &palette.Room{Cases: d.Cases},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		upload:  &upload.Room{Uploads: d.Uploads},
@@ -68,7 +71,8 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Opener: d.Opener, Counter: d.Counter, Codes: d.Codes, Balance: d.Balance, Notices: d.Notices, Board: board,
 			Accounts: d.Accounts, Token: d.Token},
 	}
-	open := []interface{ Open(*kit.Kit) error }{r.triage, r.palette, r.counter, r.upload, r.settings, r.unit, r.leader,
+	open := []interface{ Open(*kit.Kit) error }{r.triage, r.shifts, r.palette, r.counter, r.upload, r.settings, r.unit,
+		r.leader,
 		r.cases, r.open, r.system}
 	if d.Guide {
 		r.guide = &styleguide.Room{}

@@ -17,8 +17,15 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 
 	at("GET /find", r.palette.Page(r.palette.Show))
 	at("POST /find", r.palette.List)
+	at("POST /find/units", r.palette.UnitNames)
 
 	at("POST /queues/{list}/{act}", r.saved.Keep)
+
+	h := r.shifts
+	at("GET /shifts", h.Page(h.Show))
+	at("POST /shifts", h.HandOver)
+	at("GET /shifts/{id}", h.Page(h.ShowOne))
+	at("POST /shifts/{id}/take", h.TakeOver)
 
 	t := r.triage
 	at("GET /desk", t.Page(t.ShowQueue))

@@ -84,10 +84,13 @@ var Table = rowsOf(
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/letters", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"),
 	// who sits where, and saved searches
+	rows(grants{Monitor: Own, Auditor: All}, "", untold, "GET /shifts", "GET /shifts/{id}"),
+	rows(desk, "", changing, "POST /shifts", "POST /shifts/{id}/take"),
 	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
 	rows(tellers, "", changing, "POST /counter"),
 	rows(grants{Monitor: Own, Administrator: All}, "", untold, "GET /upload", "GET /upload/{id}"), // their own files
 	rows(grants{Monitor: Own, Administrator: All}, "", changing, "POST /upload", "POST /upload/{id}"),
+	rows(anybody, "", untold, "POST /find/units"), // names for a field
 	rows(workers, "", untold, "GET /work", "POST /work", "GET /work/calendar",
 		"POST /work/{id}/insert", "POST /work/{id}/preview"), // of a text that is not saved yet
 	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),

@@ -42,7 +42,9 @@ func (w *World) Tallies(context.Context, time.Time, time.Time, ...string) (map[s
 			{Key: "chengguan/zaosheng", N: 33}}}, w.Fail
 }
 
-func (w *World) Units(context.Context) ([]opinion.Unit, error) { return units, nil }
+func (w *World) Units(context.Context) ([]opinion.Unit, error) {
+	return slices.Concat(units, w.More), nil
+}
 
 func shareOf(n, of int) facts.Rate {
 	r := facts.Rate{Measure: "answer", N: n, Of: of}

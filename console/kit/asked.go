@@ -27,6 +27,7 @@ func (k *Kit) Asked(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
+	k.nameUnits(r.Context(), to)
 	goOn(w, r, to)
 }
 

@@ -100,6 +100,13 @@ func (v *View) chip(key string) Chip {
 		if err != nil {
 			v.kit.Failed("units", err)
 		}
+		if v.Many(units) { // a field that is offered names as one types
+			c.Kind = "code"
+			if c.Now != "" {
+				c.Value = labelOf(units, c.Now, v.Lang)
+			}
+			return c
+		}
 		for _, u := range units {
 			c.Options = append(c.Options, Option{u.ID, v.UnitOption(u)})
 		}

@@ -6,7 +6,7 @@ import (
 	"huiying/opinion"
 )
 
-// manyUnits is where a list to choose from gives way to a box that completes ids.
+// manyUnits is where a list to choose from gives way to a box that completes names.
 const manyUnits = 80
 
 // unitPick is a field for one unit.

@@ -1,5 +1,7 @@
 package kit
 
+import "huiying/console/access"
+
 // Entry is a page of the menu.
 type Entry struct {
 	Nav, Path, Name string
@@ -11,6 +13,7 @@ var menu = []struct {
 	runs            func(*Naming) bool // nil: always
 }{
 	{"desk", "/desk", "nav.triage", (*Naming).Triages},
+	{"shifts", "/shifts", "nav.shifts", handsOver},
 	{"counter", "/counter", "nav.counter", (*Naming).Counts},
 	{"upload", "/upload", "nav.upload", (*Naming).Imports},
 	{"overview", "/", "nav.overview", nil},
@@ -26,6 +29,12 @@ var menu = []struct {
 	{"settings", "/settings", "nav.settings", func(v *Naming) bool { return v.kit.Runs.Settings }},
 	{"accounts", "/accounts", "accounts", (*Naming).SignsIn},
 	{"audit", "/audit", "audit", (*Naming).SignsIn},
+}
+
+// handsOver says whether the menu leads to the shifts of the desk: for those who work there or read what they
+// signed.
+func handsOver(v *Naming) bool {
+	return v.kit.Runs.Triage && (v.Me().Role == access.Auditor || v.Triages())
 }
 
 // Menu are the pages that whoever reads may open.

@@ -110,8 +110,11 @@ func (k *Kit) Parsed(w http.ResponseWriter, r *http.Request, v Drawn) bool {
 	err := r.ParseForm()
 	if err != nil {
 		k.ErrorPage(w, r, v, FormFault(v.Base().Lang, err))
+		return false
 	}
-	return err == nil
+	k.nameUnits(r.Context(), r.PostForm)
+	k.nameUnits(r.Context(), r.Form)
+	return true
 }
 
 // FormFault says why a form cannot be read.

@@ -28,6 +28,10 @@ func (a Head[V]) Page(fill func(*http.Request, V) (string, error)) http.HandlerF
 			goOn(w, r, r.URL.Query())
 			return
 		}
+		if q := r.URL.Query(); q.Has("unit") && a.nameUnits(r.Context(), q) {
+			goOn(w, r, q)
+			return
+		}
 		v := a.See(w, r)
 		name, err := fill(r, v)
 		a.Answer(w, r, v, name, err)

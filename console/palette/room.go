@@ -76,6 +76,16 @@ func (a *Room) List(w http.ResponseWriter, r *http.Request) {
 	a.Fragment(w, r, v, http.StatusOK, "palette", "found")
 }
 
+// UnitNames answers the script of a field for a unit with names that hold what was typed, as choices.
+func (a *Room) UnitNames(w http.ResponseWriter, r *http.Request) {
+	v := a.See(w, r)
+	if !a.Parsed(w, r, v) {
+		return
+	}
+	v.D = v.UnitNames(opinion.Clip(r.PostForm.Get("q"), 80))
+	a.Fragment(w, r, v, http.StatusOK, "palette", "unitnames")
+}
+
 func (a *Room) find(ctx context.Context, v *kit.View, words string) error {
 	f := &found{Words: opinion.Typed(opinion.Clip(strings.TrimSpace(words), 80))}
 	v.D = f

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"huiying/console/access"
 	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/register"
@@ -20,6 +21,11 @@ type Queue interface {
 type LedgerBook interface {
 	Ledger(ctx context.Context, q register.LedgerQuery) (register.LedgerList, error)
 	CountLedger(ctx context.Context, qs []register.LedgerQuery) ([]int, error)
+}
+
+// Shifts tells the last hand-over of the reader's desk; its zero value where there is none.
+type Shifts interface {
+	Last(ctx context.Context, me access.Account) (opinion.Shift, error)
 }
 
 // Cases reads a case and makes moves on it.

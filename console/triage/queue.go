@@ -36,6 +36,7 @@ type deskPage struct {
 	Bar      kit.ChipBar
 	Headings []kit.Heading
 	Saves    bool
+	Shift    opinion.Shift // the last that was handed over
 	Said     *acted
 	Problem  *kit.Problem // of a search that was to be saved
 }
@@ -109,6 +110,9 @@ func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted
 			return err
 		}
 		p.Today = &today[0]
+	}
+	if p.Shift, err = a.Shifts.Last(r.Context(), v.Me()); err != nil {
+		a.Failed("shifts", err) // the queue is there without it
 	}
 	v.D = p
 	p.Tabs, err = a.queueTabs(r.Context(), v, p)

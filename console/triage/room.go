@@ -27,6 +27,7 @@ type Room struct {
 	Opens    ask.Opener      // opens cases by hand; may be nil
 	Codes    ask.Codes       // query codes; may be nil
 	Saved    *saved.Keeper   // saved searches
+	Shifts   Shifts          // hand-overs of the desk
 	Presence *Presence       // who has which case open
 	Hub      *Hub            // tells open desks what happens; may be nil
 }

@@ -19,3 +19,18 @@ document.addEventListener("focusout", e => {
   const at = e.target.matches?.("textarea") && e.target.form?.elements.at;
   if (at) at.value = e.target.selectionEnd;
 });
+
+// A field for a unit: names that hold what is typed are offered.
+(() => {
+  let asked = 0, soon = 0;
+  document.addEventListener("input", e => {
+    const field = e.target;
+    if (!field.matches?.("[data-units]")) return;
+    clearTimeout(soon);
+    soon = setTimeout(async () => {
+      const mine = ++asked, body = new URLSearchParams({ q: field.value });
+      const answer = await fetch("/find/units", { method: "POST", body, credentials: "same-origin", headers: { "HX-Request": "true" } });
+      if (mine === asked && answer.ok) field.list.innerHTML = await answer.text();
+    }, 150);
+  });
+})();
