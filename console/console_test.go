@@ -31,6 +31,7 @@ func pagesOf(w *consoletest.World) map[string]string {
 		"open-accessibility": "/open/accessibility",
 		"work":               "/work", "work-unit": "/work?unit=u-water", "work-long": "/work?unit=u-road",
 		"work-section":  "/work?unit=u-water&section=working",
+		"shifts":        "/shifts",
 		"calendar":      "/work/calendar?unit=u-water",
 		"calendar-week": "/work/calendar?unit=u-water&view=week&date=2026-11-25",
 		"assess":        "/assess", "assess-ranked": "/assess?by=unit&rank=answer&from=2026-11-01",

@@ -63,6 +63,11 @@ func (d desks) searches() {
 	}
 	d.form("/desk/queues/save", url.Values{"name": {"水 " + d.g.plainMobile("name of a kept search")},
 		"asked": {"q=停水"}, "shared": {"yes"}}, 200)
+	for _, list := range []string{"cases", "issues", "search", "work"} {
+		d.form("/queues/"+list+"/save", url.Values{"name": {"一"},
+			"asked": {url.Values{"q": {d.g.plainMobile("search of a list")}}.Encode()}}, 400)
+	}
+	d.form("/shifts", url.Values{"note": {"交班：回电 " + d.g.mobile("note of a shift") + " " + d.g.identity("note of a shift")}}, 200)
 }
 
 func (d desks) accounts() {
