@@ -11,6 +11,7 @@ import (
 	"huiying/console"
 	"huiying/console/access"
 	"huiying/console/consoletest"
+	"huiying/opinion"
 )
 
 // registered lists every route of a mux. It looks into ServeMux, which tells nobody what it holds.
@@ -78,6 +79,8 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 		id = consoletest.TrialIDs[0]
 	case strings.Contains(at, "/sources/{id}"):
 		id = w.SourceRows[i].ID
+	case strings.Contains(at, "/shifts/{id}"):
+		id = w.Shifts[0].ID
 	case strings.Contains(at, "/accounts/{id}"):
 		id = "nobody"
 	}
@@ -90,6 +93,7 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 // is the table's.
 func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	w := consoletest.NewWorld(8)
+	w.Shifts = []opinion.Shift{{ID: "s1", Note: "样例"}}
 	staff, _ := consoletest.Staffed(t)
 	h := consoletest.Start(t, w, staff, consoletest.Reporting(t, w, 2), func(d *console.Deps) { d.Guide = true })
 	const mine, others = 0, 1 // of the water bureau; of the road bureau

@@ -45,6 +45,7 @@ type World struct {
 	Regrouped   []facts.Regroup
 	Votes       map[string][2]int // satisfied and unsatisfied, by case
 	More        []opinion.Unit    // beside the usual ones
+	Shifts      []opinion.Shift   // as they were written, one after the other
 
 	// Unclear are findings that wait in no case; Nothing those that a person dismissed.
 	Unclear, Nothing []opinion.Finding
@@ -80,7 +81,7 @@ func (w *World) Deps() console.Deps {
 		Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{},
 		Open:   releases{w},
 		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Counter: counter{w},
-		Hub: triage.NewHub(Now), Notes: &w.notes, Shifts: &shiftBook{}, Work: NewUnitDesk(w),
+		Hub: triage.NewHub(Now), Notes: &w.notes, Shifts: &shiftBook{w}, Work: NewUnitDesk(w),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},
