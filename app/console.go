@@ -107,10 +107,14 @@ func (a *App) Console() (http.Handler, error) {
 		Ready:      a.ready,
 		Metrics:    a.observing.Metrics(),
 		Now:        a.opt.Now,
-		Failed: func(route string, err error) {
-			a.opt.Log.Error("request failed", zap.String("route", route), zap.Error(err))
-		},
+		Failed:     requestFailed(a.opt.Log),
 	})
+}
+
+func requestFailed(log *zap.Logger) func(route string, err error) {
+	return func(route string, err error) {
+		log.Error("request failed", zap.String("route", route), zap.Error(err))
+	}
 }
 
 // pagesOf answers what the console asks of more than the register.

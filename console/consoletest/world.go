@@ -81,7 +81,7 @@ func (w *World) Deps() console.Deps {
 		Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{},
 		Open:   releases{w},
 		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Counter: counter{w},
-		Hub: triage.NewHub(Now), Notes: &w.notes, Shifts: &shiftBook{w}, Work: NewUnitDesk(w),
+		Hub: triage.NewHub(Now), Notes: &w.notes, Shifts: &shiftBook{&w.Shifts}, Work: NewUnitDesk(w),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},
