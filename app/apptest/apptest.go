@@ -17,6 +17,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"go.uber.org/zap"
 
@@ -123,7 +124,9 @@ func (r *Running) account(role, unit string) (book *accounts.Directory, id, once
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	id = role + "-" + strings.ToLower(rand.Text()[:8]) // a directory may have accounts of a process before
+	// A directory may have accounts of a process before. Letters alone: a name with digits may look like
+	// a number of a person, which no account may carry.
+	id = role + "-" + strings.Map(letter, rand.Text()[:8])
 	a := accounts.Account{ID: id, Name: role, Role: role}
 	switch role {
 	case "handler", "head":
@@ -135,6 +138,14 @@ func (r *Running) account(role, unit string) (book *accounts.Directory, id, once
 		r.t.Fatal(err)
 	}
 	return book, a.ID, once
+}
+
+// letter is a small letter for each character of rand.Text.
+func letter(r rune) rune {
+	if r >= '2' && r <= '7' {
+		return 'a' + (r - '2')
+	}
+	return unicode.ToLower(r)
 }
 
 // Token is a program whose token has these scopes ("import", ...; see accounts.Scopes).
