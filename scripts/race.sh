@@ -15,9 +15,7 @@
 # No debugger reads what tests are built from: DWARF is left out. The requests of Elasticsearch's
 # client, the commands of the browser and the names of telemetry are seven megabytes of code, of
 # which tests run next to nothing: not even optimized.
-#
-# Paths are left out too, so that one clone's tests take what was compiled in another.
-export GOFLAGS="${GOFLAGS:-} -trimpath -gcflags=all=-dwarf=false"
+export GOFLAGS="${GOFLAGS:-} -gcflags=all=-dwarf=false"
 for p in modernc.org/sqlite/lib modernc.org/libc modernc.org/memory; do
   GOFLAGS+=" '-gcflags=$p=-race=false -d=checkptr=0 -dwarf=false'"
 done
