@@ -70,7 +70,7 @@ func (v *View) Every(d time.Duration) string {
 // FileWord says what a file of the configuration is about.
 func (v *View) FileWord(name string) string {
 	switch name {
-	case "units.yaml", "sources.yaml", "catalogue.yaml", "clocks.yaml", "templates.yaml", "huiying.yaml":
+	case "units.yaml", "sources.yaml", "catalogue.yaml", "clocks.yaml", "templates.yaml", "watches.yaml", "huiying.yaml":
 		return v.Word("settings.file.", name[:len(name)-len(".yaml")])
 	}
 	return v.Say("settings.file.table")
