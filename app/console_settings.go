@@ -40,7 +40,7 @@ func (d settingsDesk) Standing(ctx context.Context) (s facts.Settings, err error
 			s.Order = append(s.Order, name)
 		}
 	}
-	if _, failed, _ := d.a.live.works(); failed != nil {
+	if _, _, failed := d.a.live.works(); failed != nil {
 		s.Failed = failed.Error()
 	}
 	for _, x := range cfg.Sources {

@@ -24,11 +24,11 @@ func (l *live) tell(version int, failed error) {
 	l.told = make(chan struct{})
 }
 
-// works is which version works, and why a later one does not.
-func (l *live) works() (version int, failed error, changes <-chan struct{}) {
+// works is which version works, what is closed when that changes, and why a later one does not work.
+func (l *live) works() (version int, changes <-chan struct{}, failed error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.version, l.failed, l.told
+	return l.version, l.told, l.failed
 }
 
 // ServeHTTP lets the console of the version that works answer.
@@ -141,7 +141,7 @@ func (a house) openPages(next *App) (err error) {
 // InForce waits until a version of the configuration works in this process, and says why it does not.
 func InForce(ctx context.Context, a *App, version int) error {
 	for {
-		works, failed, changes := a.live.works()
+		works, changes, failed := a.live.works()
 		if works >= version || failed != nil {
 			return failed
 		}
