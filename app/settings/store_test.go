@@ -55,7 +55,7 @@ func TestTheLogLeadsAfterTheFirstChange(t *testing.T) {
 	log, ctx := logFor(t), t.Context()
 	s := storeOn(t, log)
 	v, files, err := s.Current(ctx)
-	if err != nil || v.Number != 0 || len(files) != 6 {
+	if err != nil || v.Number != 0 || len(files) != 7 {
 		t.Fatalf("%+v %d %v", v, len(files), err)
 	}
 	changed := with(t, files, "units.yaml", "\nunits:", "\n# 注：由县里改\nunits:")
