@@ -89,11 +89,14 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 		"oa", "{key}", "k1").Replace(at)
 }
 
+// shifts are those of a world whose routes are asked.
+var shifts = []opinion.Shift{{ID: "s1", Note: "样例"}}
+
 // Every route × every role × an object of the own unit and of another, over real HTTP: the answer
 // is the table's.
 func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	w := consoletest.NewWorld(8)
-	w.Shifts = []opinion.Shift{{ID: "s1", Note: "样例"}}
+	w.Shifts = shifts
 	staff, _ := consoletest.Staffed(t)
 	h := consoletest.Start(t, w, staff, consoletest.Reporting(t, w, 2), func(d *console.Deps) { d.Guide = true })
 	const mine, others = 0, 1 // of the water bureau; of the road bureau
@@ -150,6 +153,7 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 // A token does what its scopes say and its account may, and nothing else.
 func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
 	w := consoletest.NewWorld(8)
+	w.Shifts = shifts
 	staff, _ := consoletest.Staffed(t)
 	var book console.Deps
 	h := consoletest.Start(t, w, staff, func(d *console.Deps) { d.Guide, book = true, *d })

@@ -98,7 +98,8 @@ func (v numbers) idCard(i int, d digits) (int, int, string) {
 			for x < len(v.r) && x-end < 2 && (v.r[x] == ' ' || v.r[x] == '-') {
 				x++
 			}
-			if upper(v.at(x)) == 'X' && !v.wordAt(x+1) && n == 17 {
+			// A letter behind the X is of another word only where the check digit proves the X.
+			if upper(v.at(x)) == 'X' && n == 17 && (!v.wordAt(x+1) || isLetter(v.at(x+1)) && validID(s+"X")) {
 				s, n, end = s+"X", 18, x+1
 			}
 		}

@@ -137,7 +137,8 @@ func TestASourceWithoutAnAddressIsSaidToHaveNone(t *testing.T) {
 	w := consoletest.NewWorld(20)
 	id := w.CaseIn("u-water", opinion.Handling)
 	body := consoletest.Send(consoletest.Start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String()
-	if strings.Count(body, "未登记原文网址") != 1 || !strings.Contains(body, "templates.yaml") ||
+	if strings.Count(body, "未登记原文网址") != 1 || !strings.Contains(body, "由系统管理员在配置里按文号登记") ||
+		strings.Contains(body, ".yaml") ||
 		!strings.Contains(body, `href="https://gov.example.org/61"`) ||
 		strings.Contains(body, `href=""`) {
 		t.Error("of two sources one has an address and one is said to have none")
