@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"huiying/console"
 	"huiying/console/access"
@@ -90,7 +91,7 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 }
 
 // shifts are those of a world whose routes are asked.
-var shifts = []opinion.Shift{{ID: "s1", Note: "样例"}}
+var shifts = []opinion.Shift{{ID: "s1", Note: "样例", From: consoletest.Now.Add(-12 * time.Hour), To: consoletest.Now.Add(-4 * time.Hour)}}
 
 // Every route × every role × an object of the own unit and of another, over real HTTP: the answer
 // is the table's.
