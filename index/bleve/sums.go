@@ -80,11 +80,13 @@ func wholePart(path string) error {
 		return explain(path, err)
 	}
 	var segments []string
-	if err = wholeHeads(filepath.Join(store, rootFile), int64(db.Info().PageSize)); err != nil {
+	if err = wholeHeads(filepath.Join(store, rootFile), int64(db.Info().PageSize)); err == nil {
+		err = wholePages(filepath.Join(store, rootFile), db.Info().PageSize)
+	}
+	if err != nil {
 		return fmt.Errorf("%w (%s): %w", index.ErrDamaged, path, errors.Join(err, db.Close()))
 	}
 	err = db.View(func(tx *bbolt.Tx) error {
-		// tx.Check would read in a goroutine of its own, where nobody can catch it
 		if err := tx.ForEach(func(_ []byte, b *bbolt.Bucket) error { return walk(b) }); err != nil {
 			return err
 		}
@@ -154,6 +156,9 @@ func newestList(tx *bbolt.Tx) (segments []string, err error) {
 	if lists == nil {
 		return nil, nil
 	}
+	if err := lists.ForEach(func(k, _ []byte) error { _, err := number(k); return err }); err != nil {
+		return nil, err
+	}
 	k, _ := lists.Cursor().Last()
 	list := lists.Bucket(k)
 	if k == nil || list == nil || list.Bucket(util.BoltMetaDataKey) == nil {
@@ -165,23 +170,53 @@ func newestList(tx *bbolt.Tx) (segments []string, err error) {
 		string(meta.Get(util.BoltMetaDataFileWriterIDKey)) != summed {
 		return nil, errors.New("it was written otherwise")
 	}
-	err = list.ForEachBucket(func(k []byte) error {
+	err = list.ForEach(func(k, v []byte) error {
 		b := list.Bucket(k)
-		switch k[0] {
-		case util.BoltMetaDataKey[0]:
+		switch {
+		case v != nil:
+			return errSum
+		case bytes.Equal(k, util.BoltMetaDataKey):
 			return nil
-		case util.BoltInternalKey[0]:
+		case bytes.Equal(k, util.BoltInternalKey):
 			return b.ForEach(func(_, v []byte) error { return valueWhole(v) })
 		}
-		segments = append(segments, string(b.Get(util.BoltPathKey)))
-		for _, key := range [][]byte{util.BoltDeletedKey, util.BoltStatsKey, util.BoltUpdatedFieldsKey} {
-			if err := valueWhole(b.Get(key)); err != nil {
-				return err
-			}
+		name := string(b.Get(util.BoltPathKey))
+		segments = append(segments, name)
+		if n, err := number(k); err != nil || name != fmt.Sprintf("%012x.zap", n) {
+			return errSum
 		}
-		return nil
+		return wholeEntry(b)
 	})
 	return segments, err
+}
+
+// number is that of a list or of a segment, as the library writes it (index/scorch/int.go): one byte up to
+// 109, else how many bytes it has and these. A list whose number it cannot read it passes over in silence.
+func number(k []byte) (uint64, error) {
+	const none, small = 136, 109
+	if len(k) == 0 || k[0] < none || len(k) != 1+max(int(k[0])-none-small, 0) {
+		return 0, errSum
+	}
+	if len(k) == 1 {
+		return uint64(k[0] - none), nil
+	}
+	var b [8]byte
+	copy(b[len(b)-len(k)+1:], k[1:])
+	return binary.BigEndian.Uint64(b[:]), nil
+}
+
+// wholeEntry says what is wrong with what a list holds of one segment. A key that the library does not
+// know was another: without that of what was deleted, deleted findings would come back.
+func wholeEntry(b *bbolt.Bucket) error {
+	return b.ForEach(func(k, v []byte) error {
+		switch string(k) {
+		case string(util.BoltPathKey):
+			return nil
+		case string(util.BoltDeletedKey), string(util.BoltStatsKey), string(util.BoltUpdatedFieldsKey):
+			return valueWhole(v)
+		}
+		return errSum
+	})
 }
 
 func valueWhole(v []byte) error {
