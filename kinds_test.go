@@ -69,6 +69,9 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 		"move":                               phrases("move.", opinion.Moves),
 		"statutory channel":                  phrases("choice.", opinion.StatutoryChannels),
 		"notification channel":               phrases("channel.", channelIDs()),
+		"kind of alert":                      phrases("alerts.kind.", opinion.AlertKinds),
+		"state of an alert":                  phrases("alert.state.", opinion.AlertStates),
+		"move of an alert":                   phrases("alert.move.", opinion.AlertMoves),
 		"measure":                            phrases("measure.", measureIDs()),
 	} {
 		if len(keys) == 0 {

@@ -16,6 +16,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/alerting"
 	"huiying/app/answers"
 	"huiying/app/briefings"
 	"huiying/app/collecting"
@@ -91,8 +92,10 @@ type App struct {
 	briefings *briefings.Briefer
 	corrector *correcting.Corrector
 	forgetter forgetting.Forgetter
-	pages     *pages.Pages    // answers what pages and the API ask
-	observing observing.Parts // tells a monitoring system
+	alerts    *alerting.Book     // what rang, and what came of it
+	alarms    *alerting.Follower // finds what is to ring
+	pages     *pages.Pages       // answers what pages and the API ask
+	observing observing.Parts    // tells a monitoring system
 
 	integrity *integrity.Checker // looks whether the log is what it was
 
@@ -224,7 +227,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	}
 	a.onClose("index", a.index.Close)
 	a.inbox, a.ballots = collecting.NewInbox(log, store, p.Now), &ballots{register: store, log: p.Log}
-	a.buckets = kept
+	a.buckets, a.alerts = kept, alertsOf(a)
 	a.onClose("parts of the configuration", func() error { return house{a.live.now.Load()}.leave(nil) })
 	return a, house{a}.furnish(nil)
 }

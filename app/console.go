@@ -7,6 +7,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/alerting"
 	"huiying/app/briefings"
 	"huiying/app/collecting"
 	"huiying/app/correcting"
@@ -80,6 +81,7 @@ func (a *App) Console() (http.Handler, error) {
 		Shifts:   livedesk.Shifts{Bus: a.bus},
 		Work:     a.pages.Work(),
 		Notices:  noticeBook(a.notices),
+		Alerts:   alerting.Desk{Book: a.alerts, Now: a.opt.Now},
 		Names:    names{a.opt.Cfg, a.judges},
 		Promise:  docs.Promise,
 		Cut:      a.judges.Words.CutForSearch,

@@ -21,6 +21,7 @@ import (
 //
 //	judges ── judging
 //	inbox ── sources ── client (fetch)
+//	alerts ── notices, alarms
 //	desk, worker (casework) ── answers, notices, briefings, corrections
 func (a house) furnish(was *App) error {
 	p, log, store, kept, judges := a.opt, a.bus, a.register, a.buckets, a.judges
@@ -41,7 +42,11 @@ func (a house) furnish(was *App) error {
 	}
 	called := names{p.Cfg, judges}
 	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log, Register: store,
-		Sources: a.sources.Health, Names: called, Works: works, Now: p.Now, Log: p.Log}); err != nil {
+		Sources: a.sources.Health, Names: called, Works: works, Alerts: a.alerts.Alert,
+		Now: p.Now, Log: p.Log}); err != nil {
+		return err
+	}
+	if a.alarms, err = alarmsOf(a.App); err != nil {
 		return err
 	}
 	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, judges.Places), Register: store, Index: a.index}
@@ -90,7 +95,7 @@ func (a house) openCorrector(was *App) {
 func (a house) rebuilt(cfg *configs.Config) (*App, error) {
 	b := &App{opt: a.opt, bus: a.bus, buckets: a.buckets, archive: a.archive, register: a.register,
 		index: a.index, inbox: a.inbox, ballots: a.ballots, progress: a.progress, integrity: a.integrity,
-		settings: a.settings, live: a.live, hub: a.hub, presence: a.presence, traces: a.traces, key: a.key,
+		alerts: a.alerts, settings: a.settings, live: a.live, hub: a.hub, presence: a.presence, traces: a.traces, key: a.key,
 		listener: a.listener}
 	b.opt.Cfg = cfg
 	var err error

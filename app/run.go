@@ -82,6 +82,7 @@ func (a house) runHouse(ctx context.Context) error {
 	work := func(part func(context.Context) error) { g.Go(func() error { return again(ctx, a.opt.Log, part) }) }
 	if a.opt.has(RoleAnalyze) {
 		work(a.judging.Follow)
+		work(a.alarms.Run)
 	}
 	if a.opt.has(RoleAnalyze) || a.opt.has(RoleRespond) {
 		work(a.learner.Run)

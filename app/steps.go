@@ -49,6 +49,9 @@ func (a *App) table() []row {
 			Batch: 1, Handle: bus.Each(a.briefings.Due)}},
 		// decide who of the office is told: publishes NOTICES
 		{tell, bus.Step{Name: "notify", Stream: "CASES", Workers: 1, Batch: 100, Handle: bus.Each(a.notices.Event)}},
+		// decide who is told of an alert: publishes NOTICES
+		{tell, bus.Step{Name: "alarm", Stream: "ALERTS", Filter: "alert.*", Workers: 1, Batch: 16,
+			Handle: bus.Each(a.notices.Alert)}},
 		// tell in one what waited: publishes NOTICES
 		{tell, bus.Step{Name: "digest", Stream: "TIMERS", Filter: "due.notices.slot.>", Workers: 1,
 			Handle: bus.Each(a.notices.DigestDue)}},

@@ -40,7 +40,8 @@ const dedupe = 2 * time.Minute
 // the one step that failed: publishing them to their old subject would hand them to every step, and
 // would put an event of a case into its history twice. NOTICES holds what the office is to be told,
 // what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is;
-// SETTINGS every version of the configuration that was made through the product.
+// SETTINGS every version of the configuration that was made through the product; ALERTS what became of
+// alerts, and what is silenced and watched: facts, ids and the office's own words, for ever.
 func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
@@ -55,6 +56,7 @@ func Streams(retention time.Duration) []Stream {
 		{Name: "SHIFTS", Subjects: []string{"shift.*"}, MaxAge: retention},
 		{Name: "NOTICES", Subjects: []string{"notice.>", "held.>", "delivery.>"}, MaxAge: retention},
 		{Name: "CHANNELS", Subjects: []string{"channel.*"}, LastOnly: true},
+		{Name: "ALERTS", Subjects: []string{"alert.*", "hush.*", "watch.*"}},
 		{Name: "AUDIT", Subjects: []string{"audit.*"}},
 		{Name: "SETTINGS", Subjects: []string{"settings.*"}},
 		{Name: streamTimers, Subjects: []string{"timer.>", "due.>"}, Schedules: true, LastOnly: true},

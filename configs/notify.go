@@ -76,7 +76,7 @@ var (
 	NoticeRoles = []string{"coordinator", "monitor", "leader", "administrator"}
 	NoticeKinds = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge",
 		"escalate", "return", "arbitrate", "ask", "redo", "recount", "amend", "found", "doubt", "contest",
-		"source", "silence", "dead", "briefing"}
+		"source", "silence", "alert", "dead", "briefing"}
 
 	quietPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$`)
 	hourPattern  = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)

@@ -68,6 +68,8 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 	method, at, _ = strings.Cut(route, " ")
 	id := w.Order[i]
 	switch {
+	case strings.Contains(at, "/alerts/{id}"):
+		id = consoletest.NewAlertDesk(consoletest.Now).Files[i].ID
 	case strings.Contains(at, "/issues/{id}"):
 		id = w.IssueFiles[i].Issue.ID
 	case strings.Contains(at, "/specials/{id}"):

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"huiying/console/access"
+	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/console/openboard"
 	"huiying/console/triage"
+	"huiying/opinion"
 	"huiying/words"
 )
 
@@ -44,7 +46,9 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 		Runs: kit.Runs{SignIn: d.Accounts != nil, Triage: d.Triage != nil, Notices: d.Notices != nil,
 			Correct: d.Correct != nil, Counter: d.Counter != nil, Codes: d.Codes != nil,
 			Uploads: d.Uploads != nil, Settings: d.Settings != nil, Specials: d.Specials != nil,
+			Alerts:   d.Alerts != nil,
 			Suggests: d.Suggest && d.Counter != nil && d.Codes != nil},
+		Ringing: d.ringing,
 		Samples: guard.Samples, Sources: d.sourceIDs,
 	}, mux)
 	if err != nil {
@@ -57,6 +61,18 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 	}
 	r.routes(mux, d)
 	return guard, mux, r.api.Register(mux)
+}
+
+// ringing is how many alerts nobody has taken.
+func (d *Deps) ringing(ctx context.Context) int {
+	if d.Alerts == nil {
+		return 0
+	}
+	list, err := d.Alerts.Alerts(ctx, facts.AlertQuery{States: []opinion.AlertState{opinion.AlertRinging}})
+	if err != nil {
+		d.Failed("alerts", err)
+	}
+	return len(list)
 }
 
 // sourceIDs are those of all sources, in their order.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huiying/console/access"
+	"huiying/console/alerts"
 	"huiying/console/api"
 	"huiying/console/ask"
 	"huiying/console/cases"
@@ -59,6 +60,7 @@ type Deps struct {
 	Shifts   shifts.Book              // hand-overs of the triage desk; may be nil
 	Notices  system.Notices           // who of the office was told what; may be nil
 	Names    kit.Names                // codes to words
+	Alerts   alerts.Desk              // what rang, and what came of it; may be nil
 	Cut      index.Cutter             // for marking the words of a query; may be nil
 	Promise  func(lang string) string // docs/promise.md, in Markdown, for "zh" and "en"; may be nil
 

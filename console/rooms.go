@@ -3,6 +3,7 @@ package console
 import (
 	"huiying/console/access"
 	"huiying/console/accountpages"
+	"huiying/console/alerts"
 	"huiying/console/api"
 	"huiying/console/ask"
 	"huiying/console/cases"
@@ -27,6 +28,7 @@ type rooms struct {
 	palette  *palette.Room
 	saved    *saved.Room
 	shifts   *shifts.Room
+	alerts   *alerts.Room
 	counter  *counter.Room
 	upload   *upload.Room
 	settings *settings.Room
@@ -51,6 +53,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener, Codes: d.Codes,
 			Saved: keeper, Shifts: turns, Presence: d.Presence, Hub: d.Hub},
 		palette: &palette.Room{Cases: d.Cases},
+		alerts:  &alerts.Room{Desk: d.Alerts, Mentions: mentionsOf(d), Heats: d.Issues},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		upload:  &upload.Room{Uploads: d.Uploads},
 
@@ -68,12 +71,12 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Search: d.Search, Sources: d.Sources,
 			Dead: d.Dead, Rules: d.Rules, Brief: d.Brief, Intake: d.Intake, Forget: d.Forget,
 			Correct: d.Correct, Regroup: d.Regroup,
-			Opener: d.Opener, Counter: d.Counter, Codes: d.Codes, Balance: d.Balance, Notices: d.Notices, Board: board,
+			Opener: d.Opener, Counter: d.Counter, Codes: d.Codes, Balance: d.Balance, Notices: d.Notices, Alerts: d.Alerts,
+			Board:    board,
 			Accounts: d.Accounts, Token: d.Token},
 	}
 	open := []interface{ Open(*kit.Kit) error }{r.triage, r.shifts, r.palette, r.counter, r.upload, r.settings, r.unit,
-		r.leader,
-		r.cases, r.open, r.system}
+		r.leader, r.alerts, r.cases, r.open, r.system}
 	if d.Guide {
 		r.guide = &styleguide.Room{}
 		open = append(open, r.guide)
@@ -89,6 +92,14 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		}
 	}
 	return r, nil
+}
+
+// mentionsOf reads mentions with their words; nil where nobody corrects findings here.
+func mentionsOf(d Deps) alerts.Mentions {
+	if d.Correct == nil {
+		return nil
+	}
+	return d.Correct
 }
 
 // releasedOf is what a unit may begin an answer with; nil where the board does not run here.

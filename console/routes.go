@@ -14,6 +14,7 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at := mux.HandleFunc
 	at("GET /{$}", r.home)
 	r.ofMatters(at)
+	r.ofAlerts(at)
 
 	at("GET /find", r.palette.Page(r.palette.Show))
 	at("POST /find", r.palette.List)
@@ -149,6 +150,16 @@ func (r *rooms) ofMatters(at adder) {
 	at("POST /cases/register", c.RegisterRequest)
 	at("GET /mentions/{id}", c.Page(c.ShowMention))
 	at("POST /mentions/{id}/{act}", c.CorrectMention)
+}
+
+// ofAlerts are the alerts' desk.
+func (r *rooms) ofAlerts(at adder) {
+	a := r.alerts
+	at("GET /alerts", a.Page(a.Show))
+	at("POST /alerts/{id}/{act}", a.Act)
+	at("POST /alerts/hand-over", a.HandOver)
+	at("POST /alerts/hush", a.Hush)
+	at("POST /alerts/hushes/{id}/end", a.Unhush)
 }
 
 // ofTheBoard are the pages of the open board. None asks who the reader is.

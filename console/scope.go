@@ -61,6 +61,9 @@ func (d *Deps) narrow() {
 	if d.Triage != nil {
 		d.Triage = scopedQueue{d.Triage, d}
 	}
+	if d.Alerts != nil {
+		d.Alerts = scopedAlerts{d.Alerts, d}
+	}
 	if d.Ledger != nil {
 		d.Ledger = scopedLedger{d.Ledger}
 	}

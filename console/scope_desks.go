@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huiying/console/access"
+	"huiying/console/alerts"
 	"huiying/console/ask"
 	"huiying/console/facts"
 	"huiying/console/triage"
@@ -185,4 +186,65 @@ func (s scopedPapers) Act(ctx context.Context, id, unit string, cmd opinion.Pape
 		return opinion.Paper{}, err
 	}
 	return s.Papers.Act(ctx, id, unit, cmd)
+}
+
+// scopedAlerts is the alerts' desk within its scope: what lies in the account's division.
+type scopedAlerts struct {
+	alerts.Desk
+	d *Deps
+}
+
+func (s scopedAlerts) within(ctx context.Context) func(opinion.Alert) bool {
+	scope := access.ScopeOf(ctx)
+	if scope == nil {
+		return nil
+	}
+	return func(a opinion.Alert) bool { return s.d.inScope(scope, a.Division) }
+}
+
+func (s scopedAlerts) Alerts(ctx context.Context, q facts.AlertQuery) ([]opinion.AlertFile, error) {
+	q.Within = s.within(ctx)
+	return s.Desk.Alerts(ctx, q)
+}
+
+func (s scopedAlerts) Alert(ctx context.Context, id string) (opinion.AlertFile, error) {
+	f, err := s.Desk.Alert(ctx, id)
+	if sees := s.within(ctx); err == nil && sees != nil && !sees(f.Alert) {
+		return opinion.AlertFile{}, hidden("no_alert")
+	}
+	return f, err
+}
+
+func (s scopedAlerts) ActOnAlert(ctx context.Context, id string, act facts.AlertAct) error {
+	if _, err := s.Alert(ctx, id); err != nil {
+		return err
+	}
+	return s.Desk.ActOnAlert(ctx, id, act)
+}
+
+func (s scopedAlerts) Hushes(ctx context.Context) ([]opinion.Hush, error) {
+	list, err := s.Desk.Hushes(ctx)
+	if scope := access.ScopeOf(ctx); scope != nil {
+		list = slices.DeleteFunc(list, func(h opinion.Hush) bool { return !s.d.inScope(scope, h.Division) })
+	}
+	return list, err
+}
+
+// Hush silences nothing beyond the account's division.
+func (s scopedAlerts) Hush(ctx context.Context, h opinion.Hush) error {
+	if scope := access.ScopeOf(ctx); scope != nil && !s.d.inScope(scope, h.Division) {
+		return hidden("no_alert")
+	}
+	return s.Desk.Hush(ctx, h)
+}
+
+func (s scopedAlerts) Unhush(ctx context.Context, id, by string) error {
+	list, err := s.Hushes(ctx)
+	if err == nil && !slices.ContainsFunc(list, func(h opinion.Hush) bool { return h.ID == id }) {
+		err = hidden("no_alert")
+	}
+	if err != nil {
+		return err
+	}
+	return s.Desk.Unhush(ctx, id, by)
 }

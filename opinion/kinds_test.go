@@ -66,7 +66,7 @@ func TestEveryConstantHasARow(t *testing.T) {
 		"Means": words(AllMeans), "Unsolved": words(UnsolvedReasons), "Solution": words(Solutions),
 		"Disposition": words(Dispositions), "DispositionRule": words(DispositionRules),
 		"Outcome": words(Outcomes), "Move": words(Moves), "Statutory": words(StatutoryChannels),
-		"AlertKind": words(AlertKinds), "WatchTell": words(WatchTells),
+		"AlertKind": words(AlertKinds), "AlertMove": words(AlertMoves), "AlertState": words(AlertStates), "WatchTell": words(WatchTells),
 	} {
 		said := constants(t, typ)
 		slices.Sort(said)

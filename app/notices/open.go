@@ -28,6 +28,7 @@ type Parts struct {
 	Register Register
 	Sources  func(context.Context) ([]facts.SourceRow, error) // how each source does
 	Names    Names
+	Alerts   func(ctx context.Context, id string) (opinion.AlertFile, bool, error)
 	Works    func(day time.Time) bool // whether offices work that day
 	Now      func() time.Time
 	Log      *zap.Logger

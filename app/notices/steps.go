@@ -60,6 +60,23 @@ func (p *Post) Event(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	return nil, p.outbox().Announce(ctx, notify.Decide(e, c, p.rules, p.Now()))
 }
 
+// Alert tells of an alert that rings.
+func (p *Post) Alert(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+	var e opinion.AlertEvent
+	if err := msg.Decode(&e); err != nil {
+		return nil, err
+	}
+	f, ok, err := p.Alerts(ctx, e.ID)
+	if err != nil || !ok {
+		return nil, err
+	}
+	n, once, tells := notify.AlertNotice(e, f, p.rules, p.Now())
+	if !tells {
+		return nil, nil
+	}
+	return nil, p.outbox().Signal(ctx, n, once)
+}
+
 // outbox brings what was decided into the log.
 func (p *Post) outbox() *notify.Outbox {
 	return &notify.Outbox{Log: noticeLog{p.Bus}, Timers: p.Bus, Rules: p.rules, Now: p.Now, Most: p.most}

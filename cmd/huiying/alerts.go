@@ -21,7 +21,6 @@ import (
 	"huiying/configs"
 	"huiying/internal/cli"
 	"huiying/opinion"
-	"huiying/responders/casework"
 	"huiying/words"
 )
 
@@ -96,20 +95,7 @@ func replayOf(cfg *configs.Config, j *judging.Judges) (*replay, error) {
 		return nil, err
 	}
 	return &replay{cfg: cfg, judges: j, beside: io.Discard, detector: alert.New(alert.Options{
-		Watches: cfg.Watches, Day: dayKinds(days[opinion.CalendarWorking])})}, nil
-}
-
-// dayKinds tells a detector of holidays and days that are worked instead.
-func dayKinds(c casework.Calendar) func(time.Time) alert.DayKind {
-	return func(t time.Time) alert.DayKind {
-		switch kind, _, _ := c.KindOf(t); kind {
-		case casework.DayHoliday:
-			return alert.DayOff
-		case casework.DayMakeUp:
-			return alert.MakeUpDay
-		}
-		return alert.PlainDay
-	}
+		Watches: cfg.Watches, Day: app.DayKinds(days[opinion.CalendarWorking])})}, nil
 }
 
 // all replays a file. One whose lines stand in the order of their times is read as it comes; else all of

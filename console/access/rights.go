@@ -27,6 +27,7 @@ var (
 	office  = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All}
 	anybody = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Administrator: Own}
 	desk    = grants{Monitor: Own}
+	alarmed = grants{Monitor: Own, Auditor: All}
 	workers = grants{Monitor: Own, Handler: Own, Head: Own}
 	tellers = grants{Monitor: Own, Head: Own} // who is told something that is then typed in
 	keepers = grants{Administrator: All}
@@ -86,6 +87,10 @@ var Table = rowsOf(
 	// who sits where, and saved searches
 	rows(grants{Monitor: Own, Auditor: All}, "", untold, "GET /shifts", "GET /shifts/{id}"),
 	rows(desk, "", changing, "POST /shifts", "POST /shifts/{id}/take"),
+	rows(alarmed, "", untold, "GET /alerts"),
+	rows(desk, "", changing, "POST /alerts/{id}/{act}", "POST /alerts/hand-over", "POST /alerts/hush",
+		"POST /alerts/hushes/{id}/end"),
+	rows(alarmed, "read", untold, "GET /api/v1/alerts", "GET /api/v1/alerts/{id}"),
 	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
 	rows(tellers, "", changing, "POST /counter"),
 	rows(grants{Monitor: Own, Administrator: All}, "", untold, "GET /upload", "GET /upload/{id}"), // their own files

@@ -71,3 +71,9 @@ type Intake interface {
 type Purger interface {
 	Purge(ctx context.Context, what facts.Purge) (facts.Purged, error)
 }
+
+// Alerts reads what rang and what came of it.
+type Alerts interface {
+	Alerts(ctx context.Context, q facts.AlertQuery) ([]opinion.AlertFile, error)
+	Alert(ctx context.Context, id string) (opinion.AlertFile, error)
+}

@@ -31,6 +31,7 @@ type Room struct {
 	Balance ask.BalanceBook // may be nil
 	Regroup ask.Regrouper   // may be nil
 	Notices Notices         // may be nil
+	Alerts  Alerts          // may be nil
 	Board   ask.Board
 
 	Accounts *access.Accounts // nil: nobody signs in

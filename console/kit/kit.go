@@ -49,6 +49,7 @@ type Kit struct {
 	Runs    Runs
 	Guide   bool                                       // the style guide is part of this console, and its styles of the style sheet
 	Sources func(ctx context.Context) []string         // ids of the sources; may be nil
+	Ringing func(ctx context.Context) int              // alerts that nobody has taken; may be nil
 	Samples func(ctx context.Context) []access.Account // accounts of the tour, to switch between
 
 	pages                 map[string]*template.Template // by name
@@ -63,7 +64,9 @@ type Site struct {
 }
 
 // Runs says which parts run in this process: the menu and the pages name no other.
-type Runs struct{ SignIn, Triage, Notices, Correct, Counter, Codes, Uploads, Settings, Specials, Suggests bool }
+type Runs struct {
+	SignIn, Triage, Notices, Correct, Counter, Codes, Uploads, Settings, Specials, Suggests, Alerts bool
+}
 
 // New completes a kit: it parses its own pages and serves what pages load.
 func New(k Kit, mux *http.ServeMux) (*Kit, error) {

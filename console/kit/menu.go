@@ -5,6 +5,7 @@ import "huiying/console/access"
 // Entry is a page of the menu.
 type Entry struct {
 	Nav, Path, Name string
+	N               int // what waits there, where that is told
 }
 
 // menu are the office's pages in the order of the menu, by what leads to each.
@@ -14,6 +15,7 @@ var menu = []struct {
 }{
 	{"desk", "/desk", "nav.triage", (*Naming).Triages},
 	{"shifts", "/shifts", "nav.shifts", handsOver},
+	{"alerts", "/alerts", "nav.alerts", func(v *Naming) bool { return v.kit.Runs.Alerts }},
 	{"counter", "/counter", "nav.counter", (*Naming).Counts},
 	{"upload", "/upload", "nav.upload", (*Naming).Imports},
 	{"overview", "/", "nav.overview", nil},
@@ -45,7 +47,11 @@ func (v *Naming) Menu() (out []Entry) {
 			route = "GET /{$}"
 		}
 		if v.May(route) && (m.runs == nil || m.runs(v)) {
-			out = append(out, Entry{m.nav, m.path, v.Say(m.word)})
+			e := Entry{Nav: m.nav, Path: m.path, Name: v.Say(m.word)}
+			if m.nav == "alerts" && v.kit.Ringing != nil {
+				e.N = v.kit.Ringing(v.ctx)
+			}
+			out = append(out, e)
 		}
 	}
 	return out

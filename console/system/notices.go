@@ -28,7 +28,7 @@ var (
 	deliveryStates = []string{"told", "failed", "begun"}
 	noticeKinds    = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge",
 		"escalate", "return", "arbitrate", "ask", "redo", "recount", "amend", "found", "doubt", "contest",
-		"source", "silence", "dead",
+		"source", "silence", "alert", "dead",
 		"briefing", "digest"}
 )
 

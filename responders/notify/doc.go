@@ -39,6 +39,7 @@ const (
 	Contest   Kind = "contest"   // 办结有异议: others call a closed case unsolved, and somebody must decide
 	Faulty    Kind = "source"    // 来源异常: a source cannot be read
 	Silence   Kind = "silence"   // 来源静默: a source is silent for longer than its rhythm
+	Alert     Kind = "alert"     // 预警: a surge, a watch, reach or a silence
 	Dead      Kind = "dead"      // messages that no step could finish
 	Briefing  Kind = "briefing"  // 简报 is ready
 	Digest    Kind = "digest"    // several that waited
@@ -47,12 +48,12 @@ const (
 
 // Kinds are all that rules may name, in the order of a case's life.
 var Kinds = []Kind{Danger, Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate,
-	Ask, Redo, Recount, Amend, Found, Doubt, Contest, Faulty, Silence, Dead, Briefing}
+	Ask, Redo, Recount, Amend, Found, Doubt, Contest, Faulty, Silence, Alert, Dead, Briefing}
 
 // Roles are the parts of the office that can be told, with what each is told unless its rule says.
 var Roles = map[string][]Kind{
 	"coordinator":   {Danger, Heavy, Return, Arbitrate, Ask, Doubt, Contest, Escalate},
-	"monitor":       {Danger, Heavy, Doubt, Contest},
+	"monitor":       {Danger, Heavy, Alert, Doubt, Contest},
 	"leader":        {Danger, Heavy, Briefing},
 	"administrator": {Faulty, Silence, Dead},
 }
@@ -75,6 +76,7 @@ type Notice struct {
 	Unit     string           `json:"unit,omitempty"` // who owes
 	Due      time.Time        `json:"due,omitzero"`
 	Call     []string         `json:"call,omitempty"`    // emergency numbers, where life is at stake
+	Alert    string           `json:"alert,omitempty"`   // its id
 	Subject  string           `json:"subject,omitempty"` // a source, a number: what the kind is about beside a case
 	Items    []Notice         `json:"items,omitempty"`   // of a digest
 }

@@ -1,10 +1,12 @@
 package notify
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
+	"huiying/opinion"
 	"huiying/words"
 )
 
@@ -70,11 +72,17 @@ func (w Words) lines(n Notice) string {
 	if !n.Due.IsZero() {
 		line("due", w.time(n.Due))
 	}
-	line("what", n.Subject)
+	if n.Kind == Alert {
+		line("what", w.alert(n.Subject))
+	} else {
+		line("what", n.Subject)
+	}
 	switch {
 	case w.Link == "":
 	case n.Case != "":
 		line("open", w.Link+"/cases/"+n.Case)
+	case n.Kind == Alert:
+		line("open", w.Link+"/alerts?id="+n.Alert)
 	case n.Kind == Faulty || n.Kind == Silence:
 		id, _, _ := strings.Cut(n.Subject, " ")
 		line("open", w.Link+"/sources/"+id)
@@ -82,6 +90,24 @@ func (w Words) lines(n Notice) string {
 		line("open", w.Link+"/dead")
 	}
 	return b.String()
+}
+
+// AlertSubject is what a notice says of an alert: its kind, what was expected and what was seen.
+func AlertSubject(a opinion.Alert) string {
+	return fmt.Sprintf("%s %.1f %d %s", a.Kind, a.Expected, a.Seen, cmp.Or(a.Watch, a.Source, "-"))
+}
+
+// alert says such a subject in words.
+func (w Words) alert(subject string) string {
+	f := strings.Fields(subject)
+	if len(f) != 4 {
+		return subject
+	}
+	kind := words.Say(w.Lang, "alerts.kind."+f[0])
+	if f[0] == string(opinion.AlertWatch) {
+		return words.Say(w.Lang, "notify.alert.watch", kind, f[2])
+	}
+	return words.Say(w.Lang, "notify.alert", kind, f[1], f[2])
 }
 
 func (w Words) time(t time.Time) string {
