@@ -72,6 +72,13 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 		"kind of alert":                      phrases("alerts.kind.", opinion.AlertKinds),
 		"state of an alert":                  phrases("alert.state.", opinion.AlertStates),
 		"move of an alert":                   phrases("alert.move.", opinion.AlertMoves),
+		"kind of item":                       phrases("item.kind.", opinion.ItemKinds),
+		"state of an item":                   phrases("item.state.", opinion.ItemStates),
+		"move of an item":                    phrases("item.move.", opinion.ItemMoves),
+		"element of an item":                 phrases("item.element.", opinion.ItemElements),
+		"check of an item":                   phrases("item.check.", opinion.ItemChecks),
+		"cycle of an item":                   phrases("item.cycle.", opinion.CycleBys),
+		"attribute of an item":               phrases("item.attribute.", opinion.ItemAttributes),
 		"measure":                            phrases("measure.", measureIDs()),
 	} {
 		if len(keys) == 0 {

@@ -39,7 +39,7 @@ func TestStreamsOfTheHouse(t *testing.T) {
 	const keep = 180 * 24 * time.Hour
 	ages := map[string]time.Duration{"MENTIONS": keep, "FINDINGS": keep, "CASES": 0, "PURGED": 0,
 		"PAPERS": keep, "SHIFTS": keep, "REPLIES": keep, "VOTES": 0, "TIMERS": 0, "DEAD": keep, "AGAIN": keep,
-		"NOTICES": keep, "CHANNELS": 0, "AUDIT": 0, "SETTINGS": 0, "LEDGER": 0, "LEARNED": 0, "ALERTS": 0}
+		"NOTICES": keep, "CHANNELS": 0, "AUDIT": 0, "SETTINGS": 0, "LEDGER": 0, "LEARNED": 0, "ALERTS": 0, "ITEMS": 0}
 	for _, s := range Streams(keep) {
 		want, ok := ages[s.Name]
 		if !ok || s.MaxAge != want {

@@ -41,7 +41,8 @@ const dedupe = 2 * time.Minute
 // would put an event of a case into its history twice. NOTICES holds what the office is to be told,
 // what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is;
 // SETTINGS every version of the configuration that was made through the product; ALERTS what became of
-// alerts, and what is silenced and watched: facts, ids and the office's own words, for ever.
+// alerts, and what is silenced and watched: facts, ids and the office's own words, for ever; ITEMS every event of the duties to
+// publish, for ever.
 func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
@@ -57,6 +58,7 @@ func Streams(retention time.Duration) []Stream {
 		{Name: "NOTICES", Subjects: []string{"notice.>", "held.>", "delivery.>"}, MaxAge: retention},
 		{Name: "CHANNELS", Subjects: []string{"channel.*"}, LastOnly: true},
 		{Name: "ALERTS", Subjects: []string{"alert.*", "hush.*", "watch.*"}},
+		{Name: "ITEMS", Subjects: []string{"item.*"}, BySubject: true},
 		{Name: "AUDIT", Subjects: []string{"audit.*"}},
 		{Name: "SETTINGS", Subjects: []string{"settings.*"}},
 		{Name: streamTimers, Subjects: []string{"timer.>", "due.>"}, Schedules: true, LastOnly: true},

@@ -67,6 +67,9 @@ func TestEveryConstantHasARow(t *testing.T) {
 		"Disposition": words(Dispositions), "DispositionRule": words(DispositionRules),
 		"Outcome": words(Outcomes), "Move": words(Moves), "Statutory": words(StatutoryChannels),
 		"AlertKind": words(AlertKinds), "AlertMove": words(AlertMoves), "AlertState": words(AlertStates), "WatchTell": words(WatchTells),
+		"ItemKind": words(ItemKinds), "ItemState": words(ItemStates), "ItemMove": words(ItemMoves),
+		"ItemElement": words(ItemElements), "ItemCheck": words(ItemChecks), "CycleBy": words(CycleBys),
+		"ItemAttribute": words(ItemAttributes),
 	} {
 		said := constants(t, typ)
 		slices.Sort(said)
