@@ -115,10 +115,8 @@ func onPage(doc *goquery.Document, base *url.URL, now time.Time) []link {
 		}
 		item := itemOf(n)
 		l.group = item.Parent
-		if i, met := at[l.URL]; met { // a picture and a title lead to one page: the longer words count
-			if utf8.RuneCountInString(l.Title) > utf8.RuneCountInString(out[i].Title) {
-				out[i] = l
-			}
+		if i, met := at[l.URL]; met { // a picture and a title lead to one page
+			out[i] = moreTelling(out[i], l)
 			return true
 		}
 		at[l.URL] = len(out)
@@ -126,6 +124,20 @@ func onPage(doc *goquery.Document, base *url.URL, now time.Time) []link {
 		return len(out) < mostLink
 	})
 	return out
+}
+
+// moreTelling is that of two links to one page which has the day beside it, or else the longer words.
+func moreTelling(a, b link) link {
+	if dated := !a.Time.IsZero(); dated != !b.Time.IsZero() {
+		if dated {
+			return a
+		}
+		return b
+	}
+	if utf8.RuneCountInString(b.Title) > utf8.RuneCountInString(a.Title) {
+		return b
+	}
+	return a
 }
 
 // judged scores one link; false for what is no entry for certain.
