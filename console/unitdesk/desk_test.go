@@ -124,7 +124,8 @@ func TestTheNumbersOverADeskAreThoseOfItsDays(t *testing.T) {
 	w := consoletest.NewWorld(40)
 	w.CaseIn("u-water", opinion.Answered)
 	h := consoletest.Start(t, w)
-	body := consoletest.Send(h, "GET", "/work?unit=u-water", "").Body.String()
+	// the menu above has counts of its own
+	_, body, _ := strings.Cut(consoletest.Send(h, "GET", "/work?unit=u-water", "").Body.String(), "<main")
 	number := func(pattern string) (sum int) {
 		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(body, -1) {
 			k, err := strconv.Atoi(m[1])
