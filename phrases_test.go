@@ -80,6 +80,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"register/registertest", "sample texts"},
 	{"internal/testregion", "sample texts"},
 	{"app/tour", "sample texts of the tour"},
+	{"responders/items", "the official catalogue table: its head, its marks, and how offices write limits and names of units"},
 	{"app/demo/config.go", "names of the tour's sample sources"},
 	{"app/demo/hotline.go", "what the tour's sample office enters"},
 	{"app/demo/units.go", "what the tour's sample units enter"},

@@ -155,7 +155,7 @@ func (a *App) firstAccounts(ctx context.Context) error {
 // samples are the accounts of the tour, one for each role.
 var samples = []struct{ role, name string }{
 	{"monitor", "样例监测员"}, {"handler", "样例承办人"}, {"head", "样例负责人"}, {"leader", "样例领导"},
-	{"auditor", "样例审计员"}, {accounts.Administrator, "样例管理员"},
+	{"auditor", "样例审计员"}, {"openness", "样例政务公开员"}, {accounts.Administrator, "样例管理员"},
 }
 
 // sampleAccounts makes the accounts of the tour. Nobody knows their passwords.
@@ -166,7 +166,7 @@ func sampleAccounts(ctx context.Context, cfg *configs.Config, book *accounts.Dir
 		switch s.role {
 		case "handler", "head":
 			a.Unit = unit
-		case "leader":
+		case "leader", "openness":
 			a.Division = cfg.Region
 		}
 		if _, _, err := book.Add(ctx, a); err != nil && !errors.Is(err, accounts.ErrTaken) {

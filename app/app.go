@@ -24,6 +24,7 @@ import (
 	"huiying/app/forgetting"
 	"huiying/app/indexing"
 	"huiying/app/integrity"
+	"huiying/app/items"
 	"huiying/app/judging"
 	"huiying/app/learning"
 	"huiying/app/livedesk"
@@ -94,6 +95,8 @@ type App struct {
 	forgetter forgetting.Forgetter
 	alerts    *alerting.Book     // what rang, and what came of it
 	alarms    *alerting.Follower // finds what is to ring
+	items     *items.Book        // the duties to publish
+	duties    items.Desk         // the same, as they are asked for
 	pages     *pages.Pages       // answers what pages and the API ask
 	observing observing.Parts    // tells a monitoring system
 
@@ -228,6 +231,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	a.onClose("index", a.index.Close)
 	a.inbox, a.ballots = collecting.NewInbox(log, store, p.Now), &ballots{register: store, log: p.Log}
 	a.buckets, a.alerts = kept, alertsOf(a)
+	a.items = &items.Book{Bus: log, Path: a.judges.Places.Path}
 	a.onClose("parts of the configuration", func() error { return house{a.live.now.Load()}.leave(nil) })
 	return a, house{a}.furnish(nil)
 }

@@ -80,7 +80,7 @@ func (a *App) Console() (http.Handler, error) {
 		Notes:    a.buckets.desk,
 		Shifts:   livedesk.Shifts{Bus: a.bus},
 		Work:     a.pages.Work(),
-		Notices:  noticeBook(a.notices),
+		Notices:  noticeBook(a.notices), Items: a.duties,
 		Alerts:   alerting.Desk{Book: a.alerts, Now: a.opt.Now},
 		Names:    names{a.opt.Cfg, a.judges},
 		Promise:  docs.Promise,

@@ -46,6 +46,9 @@ func (a house) furnish(was *App) error {
 		Now: p.Now, Log: p.Log}); err != nil {
 		return err
 	}
+	if a.duties, err = itemsOf(a.App); err != nil {
+		return err
+	}
 	if a.alarms, err = alarmsOf(a.App); err != nil {
 		return err
 	}
@@ -95,7 +98,7 @@ func (a house) openCorrector(was *App) {
 func (a house) rebuilt(cfg *configs.Config) (*App, error) {
 	b := &App{opt: a.opt, bus: a.bus, buckets: a.buckets, archive: a.archive, register: a.register,
 		index: a.index, inbox: a.inbox, ballots: a.ballots, progress: a.progress, integrity: a.integrity,
-		alerts: a.alerts, settings: a.settings, live: a.live, hub: a.hub, presence: a.presence, traces: a.traces, key: a.key,
+		alerts: a.alerts, items: a.items, settings: a.settings, live: a.live, hub: a.hub, presence: a.presence, traces: a.traces, key: a.key,
 		listener: a.listener}
 	b.opt.Cfg = cfg
 	var err error

@@ -33,6 +33,8 @@ type Office interface {
 	Case(ctx context.Context, id string) (facts.CaseFile, error)
 	Rules(ctx context.Context) ([]register.DispatchRule, error)
 	Labels(ctx context.Context, w io.Writer) (int, error)
+	ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error)
+	ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error)
 	Accounts(ctx context.Context) ([]api.AccountRow, error)
 	DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDone, error)
 }
@@ -183,41 +185,47 @@ func (r *refusedCall) Error() string { return r.words }
 
 // call asks the running server. A problem document becomes an error with its own words.
 func (r remote) call(ctx context.Context, method, path string, body, into any) error {
+	data, err := r.file(ctx, method, path, body)
+	if err != nil || into == nil || len(data) == 0 {
+		return err
+	}
+	return json.Unmarshal(data, into)
+}
+
+// file is the answer of the running server as it is.
+func (r remote) file(ctx context.Context, method, path string, body any) ([]byte, error) {
 	var payload io.Reader
 	if body != nil {
 		b, err := json.Marshal(body)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		payload = bytes.NewReader(b)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, r.url(path), payload)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Authorization", "Bearer "+r.Key)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("the server that holds the data directory does not answer: %w", err)
+		return nil, fmt.Errorf("the server that holds the data directory does not answer: %w", err)
 	}
 	defer res.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if res.StatusCode >= 300 {
 		var problem struct{ Code, Title, Detail string }
 		if json.Unmarshal(data, &problem) == nil && problem.Detail+problem.Title != "" {
-			return &refusedCall{res.StatusCode, problem.Code,
+			return nil, &refusedCall{res.StatusCode, problem.Code,
 				"the server says: " + problem.Title + " " + problem.Detail}
 		}
-		return fmt.Errorf("the server answers %s", res.Status)
+		return nil, fmt.Errorf("the server answers %s", res.Status)
 	}
-	if into == nil || len(data) == 0 {
-		return nil
-	}
-	return json.Unmarshal(data, into)
+	return data, nil
 }
 
 // Rules lists the rules of dispatch of a data directory that this process holds.

@@ -33,7 +33,7 @@ type Single struct {
 
 // officeRoles are what somebody of the office can be; console/accounts holds the same list, and a
 // test of cmd that both are alike.
-var officeRoles = []string{"monitor", "handler", "head", "leader", "auditor", "administrator"}
+var officeRoles = []string{"monitor", "handler", "head", "leader", "auditor", "openness", "administrator"}
 
 // OfficeRoles lists them.
 func OfficeRoles() []string { return slices.Clone(officeRoles) }

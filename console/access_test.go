@@ -70,6 +70,9 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 	switch {
 	case strings.Contains(at, "/alerts/{id}"):
 		id = consoletest.NewAlertDesk(consoletest.Now).Files[i].ID
+	case strings.Contains(at, "/items/{id}"):
+		id = consoletest.NewItemDesk(consoletest.Now).Files[i].Item.ID
+		at = strings.ReplaceAll(at, "{move}", "look")
 	case strings.Contains(at, "/issues/{id}"):
 		id = w.IssueFiles[i].Issue.ID
 	case strings.Contains(at, "/specials/{id}"):
@@ -104,7 +107,7 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	h := consoletest.Start(t, w, staff, consoletest.Reporting(t, w, 2), func(d *console.Deps) { d.Guide = true })
 	const mine, others = 0, 1 // of the water bureau; of the road bureau
 	for _, role := range []access.Role{access.Monitor, access.Handler, access.Head, access.Leader,
-		access.Auditor, access.Administrator} {
+		access.Auditor, access.Openness, access.Administrator} {
 		cookie := consoletest.SignIn(t, h, "a-"+string(role), consoletest.Password)
 		for _, row := range access.Rows() {
 			if row.Open() || row.Route == "POST /account/{act}" {

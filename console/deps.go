@@ -61,6 +61,7 @@ type Deps struct {
 	Notices  system.Notices           // who of the office was told what; may be nil
 	Names    kit.Names                // codes to words
 	Alerts   alerts.Desk              // what rang, and what came of it; may be nil
+	Items    api.Items                // the duties to publish; may be nil
 	Cut      index.Cutter             // for marking the words of a query; may be nil
 	Promise  func(lang string) string // docs/promise.md, in Markdown, for "zh" and "en"; may be nil
 

@@ -72,6 +72,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Dead: d.Dead, Rules: d.Rules, Brief: d.Brief, Intake: d.Intake, Forget: d.Forget,
 			Correct: d.Correct, Regroup: d.Regroup,
 			Opener: d.Opener, Counter: d.Counter, Codes: d.Codes, Balance: d.Balance, Notices: d.Notices, Alerts: d.Alerts,
+			Items: d.Items, Cut: d.Cut,
 			Board:    board,
 			Accounts: d.Accounts, Token: d.Token},
 	}

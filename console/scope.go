@@ -64,6 +64,9 @@ func (d *Deps) narrow() {
 	if d.Alerts != nil {
 		d.Alerts = scopedAlerts{d.Alerts, d}
 	}
+	if d.Items != nil {
+		d.Items = scopedItems{d.Items, d}
+	}
 	if d.Ledger != nil {
 		d.Ledger = scopedLedger{d.Ledger}
 	}

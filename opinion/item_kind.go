@@ -292,7 +292,8 @@ var ItemPersonMoves = itemMoves.those(func(is itemMoveTraits) bool { return is.b
 
 // itemTable says in which states a move is legal.
 var itemTable = map[ItemMove][]ItemState{
-	ItemChange:   {ItemDraft, ItemApproved, ItemPublished, ItemConcluded, ItemOnRequest, ItemWithheld, ItemWithdrawn},
+	ItemChange: {ItemDraft, ItemSubmitted, ItemReviewed, ItemApproved, ItemPublished, ItemConcluded, ItemOnRequest,
+		ItemWithheld, ItemWithdrawn},
 	ItemSubmit:   {ItemDraft},
 	ItemPass:     {ItemSubmitted, ItemReviewed},
 	ItemSendBack: {ItemSubmitted, ItemReviewed, ItemApproved},

@@ -99,6 +99,7 @@ func newRoot() *cobra.Command {
 		checkCommand(),
 		configCommand(),
 		reindexCommand(),
+		itemsCommand(),
 		purgeCommand(),
 		deadCommand(),
 		sourceCommand(),

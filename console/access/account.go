@@ -14,6 +14,7 @@ const (
 	Head          Role = "head"          // 单位负责人: the same, and reviews what goes out
 	Leader        Role = "leader"        // 领导: reads what is below the division
 	Auditor       Role = "auditor"       // 审计岗: reads everything, and who did what
+	Openness      Role = "openness"      // 政务公开岗: the duties to publish of its division
 	Administrator Role = "administrator" // 管理员: accounts, sources, what could not be processed
 
 	// Keeper (本机) is whoever can read the data directory: commands beside a running server. No

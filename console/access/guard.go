@@ -81,6 +81,9 @@ func (g *Guard) Wrap(mux *http.ServeMux, page http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, "/setup/") { // an emblem, and lists of units
 			limit = BulkBytes
 		}
+		if r.URL.Path == "/api/v1/items/import" || r.URL.Path == "/items/import" {
+			limit, most = BulkBytes+1, UploadTime
+		}
 		if r.URL.Path == "/api/v1/mentions" {
 			limit, most = BulkBytes+1, UploadTime // huma's own limit answers first, with a problem document
 		}

@@ -25,11 +25,15 @@ var (
 	// office reads what the office works on, each role as far as it is bound. The administrator
 	// keeps accounts and machinery and has no part in the work.
 	office  = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All}
-	anybody = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Administrator: Own}
+	anybody = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Openness: Own, Administrator: Own}
 	desk    = grants{Monitor: Own}
 	alarmed = grants{Monitor: Own, Auditor: All}
 	workers = grants{Monitor: Own, Handler: Own, Head: Own}
 	tellers = grants{Monitor: Own, Head: Own} // who is told something that is then typed in
+	// owed reads the duties to publish, owing does them: of its units, or of its division.
+	owed    = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Openness: Own}
+	owing   = grants{Handler: Own, Head: Own, Openness: Own}
+	opening = grants{Openness: Own}
 	keepers = grants{Administrator: All}
 	machine = grants{Administrator: All, Auditor: All}
 	watch   = grants{Auditor: All}
@@ -64,6 +68,7 @@ var Table = rowsOf(
 		"GET /open/suggest", "POST /open/suggest", "GET /open/accessibility",
 		"GET /open/cases.json", "GET /open/case.json", "GET /open/topics.json",
 		"GET /open/places.json", "GET /open/sources.json", "GET /open/rates.json",
+		"GET /open/items.json",
 		"GET /healthz", "GET /readyz", "GET /static/…", "GET /promise",
 		"GET /api/v1/openapi.json", // the same in every installation: it tells what there is, and nothing of what is in it
 		"GET /sign-in", "POST /sign-in", "POST /sign-in/code", "POST /sign-in/as",
@@ -91,6 +96,10 @@ var Table = rowsOf(
 	rows(desk, "", changing, "POST /alerts/{id}/{act}", "POST /alerts/hand-over", "POST /alerts/hush",
 		"POST /alerts/hushes/{id}/end"),
 	rows(alarmed, "read", untold, "GET /api/v1/alerts", "GET /api/v1/alerts/{id}"),
+	rows(owed, "read", untold, "GET /api/v1/items", "GET /api/v1/items/counts", "GET /api/v1/items/{id}"),
+	rows(owed, "read", taking, "GET /api/v1/items/table"),
+	rows(owing, "act", changing, "POST /api/v1/items", "POST /api/v1/items/{id}/{move}"),
+	rows(opening, "import", changing, "POST /api/v1/items/import"),
 	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
 	rows(tellers, "", changing, "POST /counter"),
 	rows(grants{Monitor: Own, Administrator: All}, "", untold, "GET /upload", "GET /upload/{id}"), // their own files

@@ -36,7 +36,7 @@ func (g *Guard) Samples(ctx context.Context) []Account {
 		g.Failed("samples", err)
 	}
 	var out []Account
-	for _, role := range []Role{Monitor, Handler, Head, Leader, Auditor, Administrator} {
+	for _, role := range []Role{Monitor, Handler, Head, Leader, Auditor, Openness, Administrator} {
 		for _, x := range all {
 			if strings.HasPrefix(x.ID, Sample) && Role(x.Role) == role && !x.Disabled {
 				out = append(out, AccountFrom(x))

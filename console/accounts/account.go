@@ -14,7 +14,7 @@ import (
 )
 
 // Roles are what somebody of the office can be (console/access says what each does).
-var Roles = []string{"monitor", "handler", "head", "leader", "auditor", "administrator"}
+var Roles = []string{"monitor", "handler", "head", "leader", "auditor", "openness", "administrator"}
 
 // Administrator is the role that keeps accounts.
 const Administrator = "administrator"

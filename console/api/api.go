@@ -74,6 +74,7 @@ func (a *Room) Register(mux *http.ServeMux) error {
 	a.rulesAPI(api)
 	a.noticesAPI(api)
 	a.alertsAPI(api)
+	a.itemsAPI(api)
 	a.accountAPI(api)
 	document, err := json.Marshal(api.OpenAPI())
 	if err != nil {

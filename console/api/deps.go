@@ -72,6 +72,20 @@ type Purger interface {
 	Purge(ctx context.Context, what facts.Purge) (facts.Purged, error)
 }
 
+// Items is the register of duties to publish.
+type Items interface {
+	Items(ctx context.Context, q facts.ItemQuery) (facts.ItemList, error)
+	CountItems(ctx context.Context, q facts.ItemQuery) (facts.ItemCounts, error)
+	Item(ctx context.Context, id string) (facts.ItemFile, error)
+	// ActOnItem makes a move; adding an item needs no id. ActOnItems makes the same on many, and says on
+	// how many it could be made.
+	ActOnItem(ctx context.Context, id string, act facts.ItemAct) (opinion.Item, error)
+	ActOnItems(ctx context.Context, ids []string, act facts.ItemAct) (int, error)
+	// ImportItems takes a table, all of it or nothing; ExportItems writes one by the end of a file's name.
+	ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error)
+	ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error)
+}
+
 // Alerts reads what rang and what came of it.
 type Alerts interface {
 	Alerts(ctx context.Context, q facts.AlertQuery) ([]opinion.AlertFile, error)

@@ -7,6 +7,7 @@ import (
 	"huiying/console/ask"
 	"huiying/console/facts"
 	"huiying/console/kit"
+	"huiying/index"
 )
 
 // Room is the API at work. A nil field whose comment allows it makes its operations answer that
@@ -32,6 +33,8 @@ type Room struct {
 	Regroup ask.Regrouper   // may be nil
 	Notices Notices         // may be nil
 	Alerts  Alerts          // may be nil
+	Items   Items           // may be nil
+	Cut     index.Cutter    // of words that are asked for; may be nil
 	Board   ask.Board
 
 	Accounts *access.Accounts // nil: nobody signs in

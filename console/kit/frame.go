@@ -36,6 +36,8 @@ func (k *Kit) HomeOf(role access.Role) string {
 		return "/work"
 	case access.Auditor:
 		return "/audit"
+	case access.Openness:
+		return "/items"
 	case access.Administrator:
 		return "/sources"
 	case access.Leader, access.Keeper:

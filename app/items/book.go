@@ -1,0 +1,337 @@
+package items
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"huiying/bus"
+	"huiying/console/facts"
+	"huiying/opinion"
+	rules "huiying/responders/items"
+)
+
+const stream = "ITEMS"
+
+// Book is the register as it is now: the fold of its events, in memory. It reads on in the log whenever it
+// is asked, and so knows what another process wrote.
+type Book struct {
+	Bus  *bus.Bus
+	Path func(division string) []string // a place and all that it lies in
+
+	mu     sync.Mutex
+	at     uint64 // read up to this
+	items  map[string]*opinion.Item
+	last   map[string]uint64 // number in the log of an item's last event
+	order  []*opinion.Item   // as a catalogue lists them; nil: to be made
+	by     map[string][]*opinion.Item
+	broken []string // events that did not fit
+}
+
+// refresh reads what the log holds by now. mu is held.
+func (b *Book) refresh(ctx context.Context) error {
+	if b.items == nil {
+		b.items, b.last, b.order = map[string]*opinion.Item{}, map[string]uint64{}, nil
+	}
+	at, err := b.Bus.Read(ctx, stream, "", b.at+1, func(m bus.Msg) error {
+		b.take(m)
+		b.at = m.Seq
+		return nil
+	})
+	if errors.Is(err, bus.ErrAhead) { // the log was put back: begin anew
+		b.at, b.items, b.broken = 0, nil, nil
+		return b.refresh(ctx)
+	}
+	if err == nil {
+		b.at = at
+	}
+	return err
+}
+
+// take folds one message. An event that does not follow is passed over, and is told of.
+func (b *Book) take(m bus.Msg) {
+	var e opinion.ItemEvent
+	if json.Unmarshal(m.Data, &e) != nil {
+		return
+	}
+	was := b.items[e.Item]
+	if was == nil {
+		was = &opinion.Item{}
+	}
+	if e.Check(*was) != nil {
+		b.broken = append(b.broken, e.Item)
+		return
+	}
+	now := was.Apply(e)
+	b.last[e.Item] = m.Seq
+	if b.items[e.Item] = &now; was.ID == "" || !sorted(was, &now) {
+		b.order = nil
+		return
+	}
+	b.replace(was, &now)
+}
+
+// sorted says whether an item stays where it stands in every list.
+func sorted(x, y *opinion.Item) bool {
+	return turn(x, y) == 0 && x.Unit == y.Unit
+}
+
+// replace puts an item in the place of what it was.
+func (b *Book) replace(was, now *opinion.Item) {
+	if b.order == nil {
+		return
+	}
+	for _, list := range [][]*opinion.Item{b.order, b.by["u"+was.Unit], b.by["f"+was.Field]} {
+		if i, ok := slices.BinarySearchFunc(list, was, turn); ok {
+			list[i] = now
+		}
+	}
+}
+
+// turn is the order of a catalogue: place, field, kind, then as the office counts.
+func turn(x, y *opinion.Item) int {
+	return cmp.Or(cmp.Compare(x.Division, y.Division), cmp.Compare(x.Field, y.Field), cmp.Compare(x.Kind, y.Kind),
+		cmp.Compare(len(x.Serial), len(y.Serial)), cmp.Compare(x.Serial, y.Serial), x.Added.Compare(y.Added),
+		cmp.Compare(x.First, y.First), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
+}
+
+// listed are the items among which what a question asks for is found, in order. mu is held.
+func (b *Book) listed(q facts.ItemQuery) []*opinion.Item {
+	if b.order == nil {
+		b.order, b.by = make([]*opinion.Item, 0, len(b.items)), map[string][]*opinion.Item{}
+		for _, i := range b.items {
+			b.order = append(b.order, i)
+		}
+		slices.SortFunc(b.order, turn)
+		for _, i := range b.order {
+			b.by["u"+i.Unit] = append(b.by["u"+i.Unit], i)
+			b.by["f"+i.Field] = append(b.by["f"+i.Field], i)
+		}
+	}
+	switch {
+	case q.Unit != "":
+		return b.by["u"+q.Unit]
+	case q.Field != "":
+		return b.by["f"+q.Field]
+	}
+	return b.order
+}
+
+// Items lists what a question asks for, as a catalogue lists it; what is due first where it asks for what is
+// due.
+func (b *Book) Items(ctx context.Context, q facts.ItemQuery) (facts.ItemList, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.refresh(ctx); err != nil {
+		return facts.ItemList{}, err
+	}
+	return b.list(q), nil
+}
+
+func (b *Book) list(q facts.ItemQuery) facts.ItemList {
+	out := facts.ItemList{Items: []opinion.Item{}}
+	var fit []*opinion.Item
+	for _, i := range b.listed(q) {
+		if q.Fits(i, b.Path) {
+			fit = append(fit, i)
+		}
+	}
+	if q.Late || !q.Due.IsZero() {
+		slices.SortStableFunc(fit, func(x, y *opinion.Item) int { return x.Due.Compare(y.Due) })
+	}
+	out.Total = len(fit)
+	fit = fit[min(q.From, len(fit)):]
+	if q.Size > 0 && len(fit) > q.Size {
+		fit, out.Next = fit[:q.Size], q.From+q.Size
+	}
+	for _, i := range fit {
+		one := *i
+		if q.Public {
+			one = open(one)
+		}
+		out.Items = append(out.Items, one)
+	}
+	return out
+}
+
+// open is an item as it stands before the public: not what is being made of it, and who works on it.
+func open(i opinion.Item) opinion.Item {
+	i.ItemFacts, i.Shown = i.Shown, opinion.ItemFacts{}
+	i.Sent, i.Passed, i.Reason = "", "", ""
+	if !i.State.Public() {
+		i.State = opinion.ItemPublished
+	}
+	return i
+}
+
+// Item is one item with its history, read from the log, and what it is linked with.
+func (b *Book) Item(ctx context.Context, id string) (out facts.ItemFile, ok bool, err error) {
+	b.mu.Lock()
+	err = b.refresh(ctx)
+	i := b.items[id]
+	if i != nil {
+		out.Item = *i
+		for _, l := range i.Links {
+			if other := b.items[l]; other != nil {
+				out.Links = append(out.Links, *other)
+			}
+		}
+		if of := i.Kind.Of(); of != "" {
+			for _, other := range b.listed(facts.ItemQuery{}) {
+				if other.Kind == of && slices.Contains(other.Links, id) && !slices.Contains(i.Links, other.ID) {
+					out.Links = append(out.Links, *other)
+				}
+			}
+		}
+	}
+	b.mu.Unlock()
+	if err != nil || i == nil {
+		return out, false, err
+	}
+	_, err = b.Bus.Read(ctx, stream, opinion.ItemSubject(id), 1, func(m bus.Msg) error {
+		var e opinion.ItemEvent
+		if err := m.Decode(&e); err != nil {
+			return err
+		}
+		out.History = append(out.History, e)
+		return nil
+	})
+	return out, true, err
+}
+
+// Count counts items within what a question asks for.
+func (b *Book) Count(ctx context.Context, q facts.ItemQuery) (facts.ItemCounts, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.refresh(ctx); err != nil {
+		return facts.ItemCounts{}, err
+	}
+	return b.count(q), nil
+}
+
+func (b *Book) count(q facts.ItemQuery) facts.ItemCounts {
+	out := facts.ItemCounts{ByState: map[opinion.ItemState]int{}, ByKind: map[opinion.ItemKind]int{}, Cells: []facts.ItemCell{}}
+	_, week := opinion.DueWeek.Span(q.At)
+	cells := map[[2]string]int{}
+	for _, i := range b.listed(q) {
+		if !q.Fits(i, b.Path) {
+			continue
+		}
+		key := [2]string{i.Field, i.Unit}
+		at, has := cells[key]
+		if !has {
+			at = len(out.Cells)
+			cells[key] = at
+			out.Cells = append(out.Cells, facts.ItemCell{Field: i.Field, Unit: i.Unit})
+		}
+		count(&out, &out.Cells[at], i, q.At, week)
+	}
+	return out
+}
+
+func count(out *facts.ItemCounts, c *facts.ItemCell, i *opinion.Item, now, week time.Time) {
+	out.Total++
+	out.ByState[i.State]++
+	out.ByKind[i.Kind]++
+	if i.State == opinion.ItemWithdrawn {
+		return
+	}
+	c.All++
+	if i.State.Next() != "" {
+		c.Waiting++
+	}
+	if i.Public() {
+		c.Published++
+	}
+	if i.Unit == "" {
+		out.Unowned++
+	}
+	if i.Open(now) {
+		out.Open++
+	}
+	if i.Late(now) {
+		c.Late++
+		out.Late++
+	} else if !i.Due.IsZero() && i.Due.Before(week) && !i.State.Over() {
+		out.Week++
+	}
+	if i.Proof.Dead() {
+		out.Dead++
+	}
+	if i.Proof.Seen() && !i.Proof.Good() {
+		c.Faulty++
+		out.Faulty++
+	}
+}
+
+// decide writes the event that a decision on an item as it is now comes to; where it went on meanwhile, it
+// is decided again.
+func (b *Book) decide(ctx context.Context, id string,
+	how func(opinion.Item) (opinion.ItemEvent, error)) (opinion.Item, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for {
+		if err := b.refresh(ctx); err != nil {
+			return opinion.Item{}, err
+		}
+		was := opinion.Item{}
+		if i := b.items[id]; i != nil {
+			was = *i
+		}
+		e, err := how(was)
+		if err != nil {
+			return was, err
+		}
+		m, err := b.message(e)
+		if err == nil {
+			_, err = b.Bus.Publish(ctx, m)
+		}
+		if errors.Is(err, bus.ErrConflict) {
+			continue
+		}
+		if err == nil {
+			err = b.refresh(ctx)
+		}
+		if now := b.items[id]; err == nil && now != nil {
+			return *now, nil
+		}
+		return was, err
+	}
+}
+
+func (b *Book) message(e opinion.ItemEvent) (bus.Message, error) {
+	data, err := json.Marshal(e)
+	after := b.last[e.Item]
+	return bus.Message{Subject: opinion.ItemSubject(e.Item), Data: data, Expect: &after}, err
+}
+
+// Prove writes what was seen at an item's address.
+func (b *Book) Prove(ctx context.Context, id string, p opinion.ItemProof, r rules.Rules) (opinion.Item, error) {
+	return b.decide(ctx, id, func(i opinion.Item) (opinion.ItemEvent, error) { return r.Proved(i, p, "system") })
+}
+
+// lot is how many events go to the log at once: they are stored together or not at all.
+const lot = 500
+
+// write stores events of different items, lot by lot. What was stored before a failure stays, and asking
+// again goes on from there. mu is held.
+func (b *Book) write(ctx context.Context, events []opinion.ItemEvent) error {
+	for piece := range slices.Chunk(events, lot) {
+		var out []bus.Message
+		for _, e := range piece {
+			m, err := b.message(e)
+			if err != nil {
+				return err
+			}
+			out = append(out, m)
+		}
+		if _, err := b.Bus.Publish(ctx, out...); err != nil {
+			return err
+		}
+	}
+	return b.refresh(ctx)
+}

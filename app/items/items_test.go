@@ -1,0 +1,157 @@
+package items
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"huiying/bus"
+	"huiying/bus/bustest"
+	"huiying/console/facts"
+	"huiying/opinion"
+	rules "huiying/responders/items"
+)
+
+func desk(t testing.TB, b *bus.Bus) Desk {
+	t.Helper()
+	now := time.Date(2026, 12, 1, 2, 0, 0, 0, time.UTC)
+	return Desk{Book: &Book{Bus: b, Path: func(code string) []string { return []string{code[:2], code} }},
+		Rules: rules.Rules{Works: func(d time.Time) bool { return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday }},
+		Tables: rules.Options{FieldOf: func(name string) string { return map[string]string{"救灾": "disaster_relief"}[name] },
+			UnitOf: func(_, body string) string { return map[string]string{"示例县应急管理局": "em"}[body] }},
+		Naming: rules.Naming{Field: func(string) string { return "救灾" }, Place: func(string) string { return "示例县" },
+			Title: func(p, f string) string { return p + f + "领域目录" }},
+		Region: "990101", Now: func() time.Time { return now }}
+}
+
+func table(limit string) facts.ItemTable {
+	return facts.ItemTable{Name: "t.csv", Lang: "en", By: "openness", Raw: []byte("示例县救灾领域目录\n" +
+		"序号,一级事项,二级事项,公开内容（要素）,公开依据,公开时限,公开主体,公开渠道和载体,全社会,主动,县级\n" +
+		"1,灾后救助,救助标准,要素,《示例》," + limit + ",示例县应急管理局,■网站,√,√,√\n" +
+		"2,,款物发放,名单,《示例》,每季度,不存在的局,■网站,√,√,√\n")}
+}
+
+// A catalogue comes in, is reviewed by two levels, published and looked at; another process that reads the
+// same log knows all of it, and the chain of every item is whole.
+func TestTheRegisterOnTheLog(t *testing.T) {
+	b := house(t)
+	d, ctx := desk(t, b), t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := d.ImportItems(ctx, table("20个工作日"))
+	must(err)
+	if got.Added != 2 || len(got.Unowned) != 1 {
+		t.Fatalf("%+v", got)
+	}
+	again, err := d.ImportItems(ctx, table("20个工作日"))
+	must(err)
+	changed, err := d.ImportItems(ctx, table("10个工作日"))
+	must(err)
+	if again.Added+again.Changed != 0 || again.Same != 2 || changed.Changed != 1 || changed.Same != 1 {
+		t.Errorf("again %+v, changed %+v", again, changed)
+	}
+	list, err := d.Items(ctx, facts.ItemQuery{Unit: "em"})
+	must(err)
+	if list.Total != 1 || list.Items[0].Cycle.Days != 10 || list.Items[0].Field != "disaster_relief" {
+		t.Fatalf("%+v", list)
+	}
+	id := list.Items[0].ID
+	for n, act := range []facts.ItemAct{
+		{Move: opinion.ItemSubmit, Who: "a", Attribute: opinion.AttributeActive, Secrecy: true, Level: "none"},
+		{Move: opinion.ItemPass, Who: "b", Level: "unit"}, {Move: opinion.ItemPass, Who: "c", Level: "office"},
+		{Move: opinion.ItemPublish, Addresses: []string{"https://www.example.gov.cn/a"}},
+	} {
+		if _, err := d.ActOnItem(ctx, id, act); err != nil {
+			t.Fatalf("act %d: %v", n, err)
+		}
+	}
+	i, err := d.ProveItem(ctx, id, opinion.ItemProof{Address: "https://www.example.gov.cn/a", At: d.Now(),
+		Failed: []opinion.ItemCheck{opinion.CheckReach}})
+	must(err)
+	if i.State != opinion.ItemPublished || !i.Proof.Dead() {
+		t.Errorf("%+v", i)
+	}
+	other := desk(t, b)
+	f, err := other.Item(ctx, id)
+	must(err)
+	folded, err := opinion.FoldItem(f.History)
+	must(err)
+	if len(f.History) != 7 || folded.Hash != f.Item.Hash || folded.Version != 7 {
+		t.Errorf("%d events, %+v", len(f.History), folded)
+	}
+	c, err := other.CountItems(ctx, facts.ItemQuery{})
+	must(err)
+	if c.Total != 2 || c.Dead != 1 || c.Unowned != 1 || len(c.Cells) != 2 || c.ByState[opinion.ItemPublished] != 1 {
+		t.Errorf("%+v", c)
+	}
+	public, err := other.Items(ctx, facts.ItemQuery{Public: true})
+	must(err)
+	if public.Total != 1 || public.Items[0].Sent != "" {
+		t.Errorf("%+v", public)
+	}
+	for _, end := range []string{"x.csv", "x.xlsx"} {
+		raw, err := other.ExportItems(ctx, end, facts.ItemQuery{})
+		must(err)
+		back, err := other.ImportItems(ctx, facts.ItemTable{Name: end, Raw: raw, Lang: "en"})
+		must(err)
+		if back.Same != 2 || back.Rows != 2 {
+			t.Errorf("%s: %+v", end, back)
+		}
+	}
+}
+
+// A table with a bad cell is taken wholly or not at all.
+func TestNothingIsHalfTaken(t *testing.T) {
+	d := desk(t, house(t))
+	bad := table("x")
+	bad.Raw = []byte(strings.Replace(string(bad.Raw), "■网站,√,√,√\n2", "■网站,√,大概,√\n2", 1))
+	got, err := d.ImportItems(t.Context(), bad)
+	if err != nil || len(got.Faults) != 1 || got.Faults[0].Line != 3 || got.Faults[0].Column != "主动" {
+		t.Errorf("%+v %v", got, err)
+	}
+	if list, err := d.Items(t.Context(), facts.ItemQuery{}); err != nil || list.Total != 0 {
+		t.Errorf("%+v %v", list, err)
+	}
+	if _, err := d.ImportItems(t.Context(), facts.ItemTable{Name: "x.xlsx", Raw: []byte("no workbook")}); err == nil {
+		t.Error("no workbook, and no error")
+	}
+}
+
+// What is asked of 50,000 items is answered from memory, by unit and by field without looking at the others.
+func BenchmarkItems(b *testing.B) {
+	book := &Book{Path: func(code string) []string { return []string{code} }, items: map[string]*opinion.Item{}, last: map[string]uint64{}}
+	for n := range 50_000 {
+		f := opinion.ItemFacts{Kind: opinion.ItemCatalogue, Division: fmt.Sprint(990100 + n%20), Field: fmt.Sprint("f", n%26),
+			Unit: fmt.Sprint("u", n%400), Name: fmt.Sprint("事项", n), Content: strings.Repeat("要素", 20), Serial: fmt.Sprint(n)}
+		i := opinion.Item{ID: opinion.ItemID(f, n), ItemFacts: f, Shown: f, State: opinion.ItemPublished}
+		book.items[i.ID] = &i
+	}
+	now := time.Now()
+	for name, q := range map[string]facts.ItemQuery{"unit": {Unit: "u7", Size: 100}, "field": {Field: "f3", Size: 100},
+		"all": {Size: 100}, "late": {Late: true, At: now, Size: 100}, "words": {Words: []string{"事项49999"}, Public: true, Size: 100}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				book.list(q)
+			}
+		})
+	}
+	b.Run("counts", func(b *testing.B) {
+		for b.Loop() {
+			book.count(facts.ItemQuery{At: now})
+		}
+	})
+}
+
+func house(t *testing.T) *bus.Bus {
+	t.Helper()
+	b := bustest.Start(t)
+	if err := b.EnsureStreams(t.Context(), bus.Streams(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}

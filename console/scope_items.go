@@ -1,0 +1,92 @@
+package console
+
+import (
+	"context"
+	"slices"
+
+	"huiying/console/access"
+	"huiying/console/api"
+	"huiying/console/facts"
+	"huiying/opinion"
+)
+
+// scopedItems are the duties to publish within its scope: of the account's units, else of its division.
+// What is published is everybody's.
+type scopedItems struct {
+	from api.Items
+	d    *Deps
+}
+
+func (s scopedItems) within(ctx context.Context) func(opinion.Item) bool {
+	scope := access.ScopeOf(ctx)
+	if scope == nil {
+		return nil
+	}
+	return func(i opinion.Item) bool { return s.d.inScope(scope, i.Division, i.Unit) }
+}
+
+func (s scopedItems) asked(ctx context.Context, q facts.ItemQuery) facts.ItemQuery {
+	if q.Within = s.within(ctx); q.Public {
+		q.Within = nil
+	}
+	return q
+}
+
+func (s scopedItems) Items(ctx context.Context, q facts.ItemQuery) (facts.ItemList, error) {
+	return s.from.Items(ctx, s.asked(ctx, q))
+}
+
+func (s scopedItems) CountItems(ctx context.Context, q facts.ItemQuery) (facts.ItemCounts, error) {
+	return s.from.CountItems(ctx, s.asked(ctx, q))
+}
+
+func (s scopedItems) ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error) {
+	return s.from.ExportItems(ctx, name, s.asked(ctx, q))
+}
+
+// Item is one within its scope, with what of its links is.
+func (s scopedItems) Item(ctx context.Context, id string) (facts.ItemFile, error) {
+	f, err := s.from.Item(ctx, id)
+	sees := s.within(ctx)
+	if err != nil || sees == nil {
+		return f, err
+	}
+	if !sees(f.Item) {
+		return facts.ItemFile{}, hidden("no_item")
+	}
+	f.Links = slices.DeleteFunc(f.Links, func(i opinion.Item) bool { return !i.Public() && !sees(i) })
+	return f, nil
+}
+
+// ActOnItem makes no move on what is not within its scope, and moves nothing out of it.
+func (s scopedItems) ActOnItem(ctx context.Context, id string, act facts.ItemAct) (opinion.Item, error) {
+	if id != "" {
+		if _, err := s.Item(ctx, id); err != nil {
+			return opinion.Item{}, err
+		}
+	}
+	says := act.Move == opinion.ItemAdd || act.Move == opinion.ItemChange
+	if sees := s.within(ctx); says && sees != nil && !sees(opinion.Item{ItemFacts: act.Facts}) {
+		return opinion.Item{}, hidden("no_item")
+	}
+	return s.from.ActOnItem(ctx, id, act)
+}
+
+func (s scopedItems) ActOnItems(ctx context.Context, ids []string, act facts.ItemAct) (int, error) {
+	if sees := s.within(ctx); sees != nil {
+		for _, id := range ids {
+			if _, err := s.Item(ctx, id); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return s.from.ActOnItems(ctx, ids, act)
+}
+
+// ImportItems takes a table of what is within its scope.
+func (s scopedItems) ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error) {
+	if t.Within = s.within(ctx); t.Division == "" {
+		t.Division = access.AccountOf(ctx).Division
+	}
+	return s.from.ImportItems(ctx, t)
+}
