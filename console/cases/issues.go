@@ -63,6 +63,15 @@ type issuePage struct {
 	Handing *handing
 }
 
+// shownReports is how many reports of an issue stand open; the others are folded.
+const shownReports = 10
+
+// Shown are the reports that stand open.
+func (p issuePage) Shown() []register.MentionRow { return p.Rows[:min(len(p.Rows), shownReports)] }
+
+// Folded are the others.
+func (p issuePage) Folded() []register.MentionRow { return p.Rows[len(p.Shown()):] }
+
 func (a *Room) ShowIssue(r *http.Request, v *View) (string, error) {
 	return "issue", a.fillIssue(r, v, nil)
 }

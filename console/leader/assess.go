@@ -23,7 +23,11 @@ type assessPage struct {
 	Units    []opinion.Unit
 	Topics   []opinion.Topic
 	Filters  []kit.Filter
+	Rest     int // rows that are not shown until all are asked for
 }
+
+// mostRates is how many rows of the table are shown at first.
+const mostRates = 30
 
 func (a *Room) ShowAssessment(r *http.Request, v *View) (string, error) {
 	v.Nav, v.Title = "assess", v.Say("nav.assess")
@@ -50,6 +54,9 @@ func (a *Room) ShowAssessment(r *http.Request, v *View) (string, error) {
 		}
 	}
 	p.Plot, err = plotShares(v, p.Table, q.By, p.Shown)
+	if n := len(p.Table.Rows); n > mostRates && v.Param("all") != "yes" {
+		p.Rest, p.Table.Rows = n-mostRates, p.Table.Rows[:mostRates]
+	}
 	v.D = p
 	return "assess", err
 }

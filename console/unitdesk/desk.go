@@ -39,7 +39,11 @@ type workPage struct {
 	Not      []notSigned
 	Done     string
 	Busy     []register.UnitLoad // to choose from, while no unit is chosen
+	AllBusy  int                 // how many there are, where only the first are shown
 }
+
+// mostBusy is how many units are listed to choose from, unless all are asked for.
+const mostBusy = 20
 
 // workDay is what is due on one day; "" for all.
 type workDay struct {
@@ -113,7 +117,8 @@ func (a *Room) deskOf(r *http.Request, v *View) (*workPage, error) {
 	p := &workPage{Unit: u, Units: all, May: worksFor(v.Me(), u.ID), Done: v.Param("done")}
 	p.Signed, _ = strconv.Atoi(v.Param("n"))
 	if !ok {
-		p.Busy, err = a.busy(r, all)
+		busy, err := a.busy(r, all)
+		p.Busy, p.AllBusy = firstOf(busy, v.Param("all") == "yes")
 		return p, err
 	}
 	asked, err := workAsked(v, v.Here.Query(), u.ID)
@@ -194,6 +199,14 @@ func (a *Room) busy(r *http.Request, units []opinion.Unit) ([]register.UnitLoad,
 	return slices.DeleteFunc(all, func(b register.UnitLoad) bool {
 		return !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == b.Unit })
 	}), err
+}
+
+// firstOf are the units to choose from, and how many there are where not all of them are shown.
+func firstOf(busy []register.UnitLoad, all bool) (shown []register.UnitLoad, more int) {
+	if all || len(busy) <= mostBusy {
+		return busy, 0
+	}
+	return busy[:mostBusy], len(busy)
 }
 
 // WorkLink is an address of the desk that keeps the unit.
