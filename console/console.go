@@ -46,7 +46,7 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 		Runs: kit.Runs{SignIn: d.Accounts != nil, Triage: d.Triage != nil, Notices: d.Notices != nil,
 			Correct: d.Correct != nil, Counter: d.Counter != nil, Codes: d.Codes != nil,
 			Uploads: d.Uploads != nil, Settings: d.Settings != nil, Specials: d.Specials != nil,
-			Alerts:   d.Alerts != nil,
+			Alerts: d.Alerts != nil, Items: d.Items != nil,
 			Suggests: d.Suggest && d.Counter != nil && d.Codes != nil},
 		Ringing: d.ringing,
 		Samples: guard.Samples, Sources: d.sourceIDs,

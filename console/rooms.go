@@ -8,6 +8,7 @@ import (
 	"huiying/console/ask"
 	"huiying/console/cases"
 	"huiying/console/counter"
+	"huiying/console/items"
 	"huiying/console/kit"
 	"huiying/console/leader"
 	"huiying/console/openboard"
@@ -29,6 +30,7 @@ type rooms struct {
 	saved    *saved.Room
 	shifts   *shifts.Room
 	alerts   *alerts.Room
+	items    *items.Room
 	counter  *counter.Room
 	upload   *upload.Room
 	settings *settings.Room
@@ -54,6 +56,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Saved: keeper, Shifts: turns, Presence: d.Presence, Hub: d.Hub},
 		palette: &palette.Room{Cases: d.Cases},
 		alerts:  &alerts.Room{Desk: d.Alerts, Mentions: mentionsOf(d), Heats: d.Issues},
+		items:   &items.Room{Desk: d.Items, Units: d.Units, Cut: d.Cut},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		upload:  &upload.Room{Uploads: d.Uploads},
 
@@ -64,7 +67,8 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			BriefLink: d.BriefLink, BriefPaper: d.BriefPaper, Atlas: d.Atlas},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
 			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut, Saved: keeper},
-		open: &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes, Counter: d.Counter, Suggests: d.Suggest},
+		open: &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes, Counter: d.Counter, Suggests: d.Suggest,
+			Items: d.Items, Cut: d.Cut},
 		system: &system.Room{Sources: d.Sources, Trials: d.Trials, Dead: d.Dead, Notices: d.Notices,
 			Promise: d.Promise},
 		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units,
@@ -77,7 +81,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Accounts: d.Accounts, Token: d.Token},
 	}
 	open := []interface{ Open(*kit.Kit) error }{r.triage, r.shifts, r.palette, r.counter, r.upload, r.settings, r.unit,
-		r.leader, r.alerts, r.cases, r.open, r.system}
+		r.leader, r.alerts, r.items, r.cases, r.open, r.system}
 	if d.Guide {
 		r.guide = &styleguide.Room{}
 		open = append(open, r.guide)

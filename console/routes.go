@@ -15,6 +15,7 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /{$}", r.home)
 	r.ofMatters(at)
 	r.ofAlerts(at)
+	r.ofItems(at)
 
 	at("GET /find", r.palette.Page(r.palette.Show))
 	at("POST /find", r.palette.List)
@@ -162,6 +163,22 @@ func (r *rooms) ofAlerts(at adder) {
 	at("POST /alerts/hushes/{id}/end", a.Unhush)
 }
 
+// ofItems are the register of duties to publish.
+func (r *rooms) ofItems(at adder) {
+	i := r.items
+	at("GET /items", i.Page(i.Show))
+	at("POST /items", i.Asked)
+	at("GET /items/new", i.Page(i.ShowNew))
+	at("POST /items/new", i.Add)
+	at("POST /items/acts", i.ActOnMany)
+	at("POST /items/import", i.Import)
+	at("GET /items/{id}", i.Page(i.ShowItem))
+	at("POST /items/{id}/{act}", i.Act)
+	for _, ext := range sheet.Formats() {
+		at("GET /items."+ext, i.Export)
+	}
+}
+
 // ofTheBoard are the pages of the open board. None asks who the reader is.
 func (r *rooms) ofTheBoard(at adder) {
 	o := r.open
@@ -177,6 +194,9 @@ func (r *rooms) ofTheBoard(at adder) {
 	at("GET /open/accessibility", o.Page(o.ShowAccessibility))
 	at("GET /open/units", o.Page(o.ShowUnits))
 	at("GET /open/units/{id}", o.Page(o.ShowUnit))
+	at("GET /open/items", o.Page(o.ShowItems))
+	at("POST /open/items", o.Asked)
+	at("GET /open/items/{id}", o.Page(o.ShowItem))
 	at("GET /open/topics", o.Page(o.ShowTopics))
 	at("GET /open/places", o.Page(o.ShowPlaces))
 	at("GET /open/sources", o.Page(o.ShowSources))
@@ -214,6 +234,10 @@ func (r *rooms) ofAccounts(at adder) {
 func (r *rooms) home(w http.ResponseWriter, req *http.Request) {
 	if r.accounts != nil && access.AccountOf(req.Context()).Role == access.Administrator {
 		r.accounts.Page(r.accounts.ShowAccounts)(w, req)
+		return
+	}
+	if access.AccountOf(req.Context()).Role == access.Openness {
+		r.items.Page(r.items.Show)(w, req)
 		return
 	}
 	if access.AccountOf(req.Context()).Role == access.Leader {

@@ -113,6 +113,11 @@ func (b *Book) listed(q facts.ItemQuery) []*opinion.Item {
 		}
 	}
 	switch {
+	case q.ID != "":
+		if i := b.items[q.ID]; i != nil {
+			return []*opinion.Item{i}
+		}
+		return nil
 	case q.Unit != "":
 		return b.by["u"+q.Unit]
 	case q.Field != "":

@@ -97,7 +97,7 @@ var paces = map[string]struct {
 	burst int
 }{
 	"api":    {20 * time.Millisecond, 200},
-	"export": {6 * time.Second, 10},
+	"export": {6 * time.Second, 20},
 	"door":   {time.Second, 30},
 }
 

@@ -16,6 +16,13 @@ type ItemList interface {
 	Items(ctx context.Context, q facts.ItemQuery) (facts.ItemList, error)
 }
 
+// ItemBook reads duties to publish.
+type ItemBook interface {
+	ItemList
+	CountItems(ctx context.Context, q facts.ItemQuery) (facts.ItemCounts, error)
+	Item(ctx context.Context, id string) (facts.ItemFile, error)
+}
+
 // OpenItem is a duty to publish as the public sees it.
 type OpenItem struct {
 	ID       string            `json:"id"`

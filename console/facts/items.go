@@ -10,6 +10,7 @@ import (
 
 // ItemQuery narrows the list of duties to publish. Empty fields narrow nothing.
 type ItemQuery struct {
+	ID       string // one alone
 	Unit     string
 	Unowned  bool // no unit owns it
 	Field    string
@@ -21,6 +22,7 @@ type ItemQuery struct {
 	Late     bool
 	Dead     bool     // its address did not answer at the last look
 	Fault    bool     // the last look failed in anything
+	Trouble  bool     // late, or a fault was seen
 	Public   bool     // what stands before the public alone, as it stands there
 	Open     bool     // consultations that can be spoken to
 	Words    []string // all of which stand in its names, content or body
@@ -32,12 +34,12 @@ type ItemQuery struct {
 
 // Fits says whether an item is asked for; path is a place and all that it lies in.
 func (q ItemQuery) Fits(i *opinion.Item, path func(string) []string) bool {
-	return (q.Unit == "" || q.Unit == i.Unit) && (!q.Unowned || i.Unit == "") && (q.Field == "" || q.Field == i.Field) &&
+	return (q.ID == "" || q.ID == i.ID) && (q.Unit == "" || q.Unit == i.Unit) && (!q.Unowned || i.Unit == "") && (q.Field == "" || q.Field == i.Field) &&
 		(!q.NoField || i.Field == "") && (q.Kind == "" || q.Kind == i.Kind) &&
 		(len(q.States) == 0 || slices.Contains(q.States, i.State)) &&
 		(q.Due.IsZero() || !i.Due.IsZero() && i.Due.Before(q.Due) && !i.State.Over()) &&
 		(!q.Late || i.Late(q.At)) && (!q.Dead || i.Proof.Dead()) && (!q.Fault || i.Proof.Seen() && !i.Proof.Good()) &&
-		(!q.Public || i.Public()) && (!q.Open || i.Open(q.At)) &&
+		(!q.Trouble || i.Late(q.At) || i.Proof.Seen() && !i.Proof.Good()) && (!q.Public || i.Public()) && (!q.Open || i.Open(q.At)) &&
 		(q.Division == "" || q.Division == i.Division || slices.Contains(path(i.Division), q.Division)) &&
 		q.says(i) && (q.Within == nil || q.Within(*i))
 }

@@ -65,7 +65,7 @@ type Site struct {
 
 // Runs says which parts run in this process: the menu and the pages name no other.
 type Runs struct {
-	SignIn, Triage, Notices, Correct, Counter, Codes, Uploads, Settings, Specials, Suggests, Alerts bool
+	SignIn, Triage, Notices, Correct, Counter, Codes, Uploads, Settings, Specials, Suggests, Alerts, Items bool
 }
 
 // New completes a kit: it parses its own pages and serves what pages load.

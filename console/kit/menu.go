@@ -16,6 +16,7 @@ var menu = []struct {
 	{"desk", "/desk", "nav.triage", (*Naming).Triages},
 	{"shifts", "/shifts", "nav.shifts", handsOver},
 	{"alerts", "/alerts", "nav.alerts", func(v *Naming) bool { return v.kit.Runs.Alerts }},
+	{"items", "/items", "nav.items", func(v *Naming) bool { return v.kit.Runs.Items }},
 	{"counter", "/counter", "nav.counter", (*Naming).Counts},
 	{"upload", "/upload", "nav.upload", (*Naming).Imports},
 	{"overview", "/", "nav.overview", nil},

@@ -8,6 +8,7 @@ import (
 
 	"huiying/console/ask"
 	"huiying/console/kit"
+	"huiying/index"
 )
 
 //go:embed templates/*.html
@@ -20,6 +21,9 @@ type Room struct {
 	Board  ask.Board
 	Voting Voting    // may be nil where the board is
 	Codes  ask.Codes // query codes; may be nil
+
+	Items ask.ItemBook // the duties to publish; may be nil
+	Cut   index.Cutter // of words that are looked for; may be nil
 
 	Suggests bool          // the office wants 建议与反映 here
 	Counter  ask.Registrar // takes them down; may be nil

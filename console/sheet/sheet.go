@@ -52,6 +52,17 @@ func Serve(w http.ResponseWriter, r *http.Request, name string, s Sheet) error {
 	return nil
 }
 
+// Send answers with a file that is a sheet already, in the format that the end of the address names.
+func Send(w http.ResponseWriter, r *http.Request, name string, file []byte) {
+	for _, f := range formats {
+		if strings.HasSuffix(r.URL.Path, "."+f.ext) {
+			w.Header().Set("Content-Type", f.kind)
+			w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+f.ext+`"`)
+		}
+	}
+	_, _ = w.Write(file) // the reader has gone away; nobody is left to tell
+}
+
 // Sheet is a table as a file holds it: cells are string, int, float64, or nil for none.
 type Sheet struct {
 	Name  string
