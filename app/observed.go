@@ -16,7 +16,7 @@ func observedOf(a *App) observing.Parts {
 		},
 		Sources: func(ctx context.Context) ([]facts.SourceRow, error) {
 			return a.live.now.Load().sources.Health(ctx)
-		}, Ready: a.ready,
+		}, Alerts: a.alerts.Count, Ready: a.ready,
 		Damaged: a.integrity.Found, Now: a.opt.Now,
 		Log: a.opt.Log}
 	if a.opt.archives() {

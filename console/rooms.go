@@ -63,7 +63,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		settings: &settings.Room{Settings: d.Settings},
 		unit:     &unitdesk.Room{Cases: d.Cases, Work: d.Work, Released: releasedOf(d.Open), Saved: keeper},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
-			Balance: d.Balance, Brief: d.Brief, Specials: d.Specials, Notices: d.Notices, BriefFont: d.BriefFont,
+			Balance: d.Balance, Brief: d.Brief, Specials: d.Specials, Notices: d.Notices, Alerts: d.Alerts, BriefFont: d.BriefFont,
 			BriefLink: d.BriefLink, BriefPaper: d.BriefPaper, Atlas: d.Atlas},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
 			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut, Saved: keeper},

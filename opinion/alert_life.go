@@ -105,6 +105,16 @@ type AlertFile struct {
 	History []AlertEvent `json:"history,omitempty"`
 }
 
+// AsOf is the file as it was at a moment: what happened at it or later is left out.
+func (f AlertFile) AsOf(at time.Time) (was AlertFile) {
+	for _, e := range f.History {
+		if e.At.Before(at) {
+			was = was.Apply(e)
+		}
+	}
+	return was
+}
+
 // Apply is the file after an event.
 func (f AlertFile) Apply(e AlertEvent) AlertFile {
 	if e.Alert != nil {

@@ -315,16 +315,15 @@ func (b *Book) Hushes(ctx context.Context) ([]opinion.Hush, error) {
 	return out, err
 }
 
-// Count says how many alerts are in each state, and of them how many nobody has taken.
+// Count says how many alerts are open.
 func (b *Book) Count(ctx context.Context) (facts.AlertCounts, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	err := b.refresh(ctx)
-	out := facts.AlertCounts{ByState: map[opinion.AlertState]int{}, ByKind: map[opinion.AlertKind]int{}}
+	out := facts.AlertCounts{}
 	for _, f := range b.files {
-		out.ByState[f.State]++
 		if f.State.Open() {
-			out.ByKind[f.Kind]++
+			out[facts.AlertIs{State: f.State, Kind: f.Kind}]++
 		}
 	}
 	return out, err

@@ -36,6 +36,7 @@ type Parts struct {
 	Names    Names
 	Places   *territory.Table
 	Unit     func(id string) (opinion.Unit, bool)
+	Alerts   Alerts
 	Sender   briefing.Sender // takes briefings to who is to read them
 	Now      func() time.Time
 	Log      *zap.Logger
@@ -73,7 +74,7 @@ func (b *Briefer) Briefing(ctx context.Context, at time.Time, period, division s
 
 func (b *Briefer) book(division string) briefing.Editions {
 	f := dayFacts{b, division, b.Register.In(division)}
-	w := briefing.Writer{Division: division, Came: f, Cases: f.part, Issues: f, Sources: f,
+	w := briefing.Writer{Division: division, Came: f, Cases: f.part, Issues: f, Sources: f, Alerts: f,
 		Map:  briefing.Within{Code: cmp.Or(division, b.Cfg.Region), Places: b.Places},
 		Unit: b.Unit, Place: b.placeName, Began: b.began, Now: b.Now}
 	return briefing.Editions{Draft: w, Kept: keptBriefings{b.Kept}, Titles: b.Register,

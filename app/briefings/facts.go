@@ -3,8 +3,10 @@ package briefings
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
+	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/register/sqlite"
@@ -95,4 +97,26 @@ func (d dayFacts) Sources(ctx context.Context) ([]briefing.SourceHealth, error) 
 		out = append(out, briefing.SourceHealth{ID: r.ID, Name: r.Name, State: r.State, Reason: r.Code})
 	}
 	return out, nil
+}
+
+// Alerts lists alerts with what happened to them.
+type Alerts interface {
+	Alerts(ctx context.Context, q facts.AlertQuery) ([]opinion.AlertFile, error)
+}
+
+// AlertsOf lists what rang of the division's places within [from, to), as it stood at a moment.
+func (d dayFacts) AlertsOf(ctx context.Context, from, to, until time.Time) (out []briefing.Alert, err error) {
+	if d.b.Alerts == nil {
+		return nil, nil
+	}
+	files, err := d.b.Alerts.Alerts(ctx, facts.AlertQuery{From: from, To: to})
+	for _, f := range files {
+		if d.division != "" && !slices.Contains(d.b.Places.Path(f.Division), d.division) {
+			continue
+		}
+		if a, rang := briefing.AlertOf(f.AsOf(until)); rang {
+			out = append(out, a)
+		}
+	}
+	return out, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"huiying/console/facts"
 	"huiying/opinion"
 )
 
@@ -45,6 +46,8 @@ var (
 		"Failures in a row of a way of telling the office.", []string{"channel"}, nil)
 	noticeDead = prometheus.NewDesc("huiying_notice_channel_failing",
 		"1 where a way of telling the office counts as dead.", []string{"channel"}, nil)
+	alertState = prometheus.NewDesc("huiying_alerts", "Alerts that are not over, by state and kind.",
+		[]string{"state", "kind"}, nil)
 	sourceState = prometheus.NewDesc("huiying_sources", "Sources by state, such as working, late, failing or blocked.",
 		[]string{"state"}, nil)
 )
@@ -111,6 +114,9 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 		}
 		gauge(caseOverdue, float64(late))
 	}
+	if counts, err := g.Alerts(ctx); err == nil {
+		g.alerts(counts, gauge)
+	}
 	if rows, err := g.Sources(ctx); err == nil {
 		by := map[opinion.SourceState]int{}
 		for _, r := range rows {
@@ -124,6 +130,19 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 		}
 		for state, n := range by {
 			gauge(sourceState, float64(n), string(state))
+		}
+	}
+}
+
+// alerts tells each count, zeros too: what a monitoring system never saw it cannot miss.
+func (g gauges) alerts(counts facts.AlertCounts, gauge func(*prometheus.Desc, float64, ...string)) {
+	for _, state := range opinion.AlertStates {
+		if !state.Open() {
+			continue
+		}
+		for _, kind := range opinion.AlertKinds {
+			n := counts[facts.AlertIs{State: state, Kind: kind}]
+			gauge(alertState, float64(n), string(state), string(kind))
 		}
 	}
 }

@@ -28,6 +28,7 @@ type Parts struct {
 	ArchiveBehind  func(context.Context) (uint64, error) // nil: this process keeps no archive
 	Channels       func(context.Context) ([]facts.NoticeChannel, error)
 	Sources        func(context.Context) ([]facts.SourceRow, error)
+	Alerts         func(context.Context) (facts.AlertCounts, error)
 	Ready          func(context.Context) error
 	Damaged        func() map[string]string // by stream, or "archive": what is damaged
 	Now            func() time.Time

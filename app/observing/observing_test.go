@@ -179,7 +179,7 @@ func TestObservedIsFiguresOnly(t *testing.T) {
 	for _, want := range []string{`huiying_step_done_total{step="analyze"} 1`,
 		`huiying_step_published_total{step="analyze"} 1`,
 		`huiying_step_retried_total{step="respond"} 0`,
-		`huiying_step_dead_total{step="index"} 0`, `huiying_step_lag_seconds{step="index"} 0`,
+		`huiying_step_dead_total{step="index"} 0`, `huiying_alerts{kind="surge",state="ringing"} 0`, `huiying_step_lag_seconds{step="index"} 0`,
 		`huiying_step_seconds_count{step="analyze"} 1`,
 		`huiying_step_age_seconds_count{step="respond"} 1`, "huiying_clock_skew_seconds 0",
 		"process_start_time_seconds"} {

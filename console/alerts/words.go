@@ -10,28 +10,7 @@ import (
 )
 
 // Heading names what an alert is about.
-func (v *View) Heading(a opinion.Alert) string {
-	var parts []string
-	if a.Watch != "" {
-		parts = append(parts, v.WatchName(a.Watch))
-	}
-	if a.Source != "" {
-		parts = append(parts, v.Source(a.Source))
-	}
-	if a.Topic != "" {
-		parts = append(parts, v.Topic(a.Topic))
-	}
-	if a.Division != "" {
-		parts = append(parts, v.Place(a.Division))
-	}
-	if len(parts) == 0 && a.Issue != "" {
-		parts = append(parts, v.Say("issue")+" "+v.Short(a.Issue))
-	}
-	if len(parts) == 0 {
-		return v.Say("alerts.all")
-	}
-	return strings.Join(parts, " · ")
-}
+func (v *View) Heading(a opinion.Alert) string { return v.AlertName(a) }
 
 // WatchName is how a watch is called.
 func (v *View) WatchName(id string) string { return id }

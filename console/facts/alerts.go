@@ -29,10 +29,13 @@ func (q AlertQuery) Fits(f opinion.AlertFile) bool {
 		(q.Within == nil || q.Within(f.Alert))
 }
 
-// AlertCounts says how many alerts there are by state, and how many are open by kind.
-type AlertCounts struct {
-	ByState map[opinion.AlertState]int `json:"by_state"`
-	ByKind  map[opinion.AlertKind]int  `json:"by_kind"`
+// AlertCounts says how many alerts are open, by state and kind.
+type AlertCounts map[AlertIs]int
+
+// AlertIs is what open alerts are counted by.
+type AlertIs struct {
+	State opinion.AlertState
+	Kind  opinion.AlertKind
 }
 
 // AlertAct is what somebody wants done to an alert.

@@ -20,6 +20,11 @@ type Channels interface {
 	Channels(ctx context.Context) ([]facts.NoticeChannel, error)
 }
 
+// Alerts lists alerts.
+type Alerts interface {
+	Alerts(ctx context.Context, q facts.AlertQuery) ([]opinion.AlertFile, error)
+}
+
 // Issues lists issues.
 type Issues interface {
 	Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error)

@@ -24,6 +24,15 @@ func (a *Room) badChannels(ctx context.Context) ([]facts.NoticeChannel, error) {
 	return slices.DeleteFunc(all, func(c facts.NoticeChannel) bool { return c.State != "failing" }), err
 }
 
+// openAlerts are the first that somebody has to look at, for a reader who may open the desk of them.
+func (a *Room) openAlerts(ctx context.Context, v *View) ([]opinion.AlertFile, error) {
+	if a.Alerts == nil || !v.May("GET /alerts") {
+		return nil, nil
+	}
+	return a.Alerts.Alerts(ctx, facts.AlertQuery{Size: 6,
+		States: []opinion.AlertState{opinion.AlertRinging, opinion.AlertTaken}})
+}
+
 // overviewPage is the first page: what came in, what is heavy, what is due, what is amiss.
 // Each part stands alone; one that cannot be had says so and the rest is shown.
 type overviewPage struct {
@@ -40,6 +49,7 @@ type overviewPage struct {
 	Places  part[tally]
 	Trouble part[[]facts.SourceRow]
 	Mute    part[[]facts.NoticeChannel] // channels that fail
+	Alerts  part[[]opinion.AlertFile]   // what is open, what rings first
 }
 
 // part is one piece of a page, or the words for why it is missing.
@@ -103,7 +113,8 @@ func (a *Room) ShowOverview(r *http.Request, v *View) (string, error) {
 			all, err := a.Sources.Sources(ctx)
 			return ask.Troubled(all), err
 		}),
-		Mute: try(a, r, v, func() ([]facts.NoticeChannel, error) { return a.badChannels(ctx) }),
+		Mute:   try(a, r, v, func() ([]facts.NoticeChannel, error) { return a.badChannels(ctx) }),
+		Alerts: try(a, r, v, func() ([]opinion.AlertFile, error) { return a.openAlerts(ctx, v) }),
 	}
 	if month.Err == "" {
 		p.Days = try(a, r, v, func() (plot.Plot, error) { return days(v, month.V) })

@@ -26,6 +26,7 @@ type Room struct {
 	Brief   ask.Briefer     // may be nil
 	Notices Channels        // may be nil
 
+	Alerts   Alerts   // may be nil
 	Specials Specials // special reports of issues; may be nil
 
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual

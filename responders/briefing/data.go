@@ -18,13 +18,14 @@ type Briefing struct {
 	Numbers   []Number       `json:"numbers"`
 	Received  *Received      `json:"received,omitempty"` // what became of what came in
 	Sentences []Line         `json:"sentences"`
-	Heavy     []Issue        `json:"heavy"`    // new or heavy issues
-	Growing   []Issue        `json:"growing"`  // against their own past
-	Days      []DayCount     `json:"days"`     // what came in day by day, the last days before it too
-	Places    []Place        `json:"places"`   // in the order of their codes
-	Answered  []Case         `json:"answered"` // in the period
-	Overdue   []Unit         `json:"overdue"`  // units with overdue cases
-	Decide    []Decision     `json:"decide"`   // what waits for somebody to decide
+	Heavy     []Issue        `json:"heavy"`            // new or heavy issues
+	Growing   []Issue        `json:"growing"`          // against their own past
+	Alerts    []Alert        `json:"alerts,omitempty"` // what rang, and what came of it
+	Days      []DayCount     `json:"days"`             // what came in day by day, the last days before it too
+	Places    []Place        `json:"places"`           // in the order of their codes
+	Answered  []Case         `json:"answered"`         // in the period
+	Overdue   []Unit         `json:"overdue"`          // units with overdue cases
+	Decide    []Decision     `json:"decide"`           // what waits for somebody to decide
 	Sources   []SourceHealth `json:"sources"`
 	Missing   []Missing      `json:"missing"` // parts that could not be had; the rest is issued
 

@@ -29,6 +29,7 @@ var sections = []section{
 	{"decide", []string{"decide"}, showDecisions},
 	{"heavy", []string{"heavy"}, nil},
 	{"growing", []string{"growing"}, showGrowing},
+	{"alerts", []string{"alerts"}, showAlerts},
 	{"places", nil, showPlaces},
 	{"overdue", []string{"overdue"}, showOverdue},
 	{"answered", []string{"doubted"}, showAnswered},

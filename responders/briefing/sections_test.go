@@ -50,7 +50,7 @@ func TestWhatStandsOnThePage(t *testing.T) {
 			t.Errorf("section %+v", s)
 		}
 	}
-	if s := strings.Join(ids, " "); s != "overview decide heavy growing places overdue answered sources" {
+	if s := strings.Join(ids, " "); s != "overview decide heavy growing alerts places overdue answered sources" {
 		t.Errorf("sections %s", s)
 	}
 	if p.Date != "2026-11-22" || p.Last != "2026-11-22" || p.Period != "day" || !p.Whole ||

@@ -33,6 +33,7 @@ func sentences(b Briefing) []Line {
 	}
 	t.totals()
 	t.issues()
+	t.alerts()
 	t.owed()
 	t.sources()
 	for _, m := range b.Missing {
