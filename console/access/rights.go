@@ -95,7 +95,7 @@ var Table = rowsOf(
 	rows(alarmed, "", untold, "GET /alerts"),
 	rows(desk, "", changing, "POST /alerts/{id}/{act}", "POST /alerts/hand-over", "POST /alerts/hush",
 		"POST /alerts/hushes/{id}/end"),
-	rows(alarmed, "read", untold, "GET /api/v1/alerts", "GET /api/v1/alerts/{id}"),
+	rows(alarmed, "read", untold, "GET /api/v1/alerts", "GET /api/v1/alerts/{id}", "GET /api/v1/alerts/feed.xml"),
 	rows(owed, "", untold, "GET /items", "POST /items"),
 	rows(owed, "", reading, "GET /items/{id}"),
 	rows(owed, "", taking, asSheets("GET /items")...),

@@ -1,10 +1,12 @@
 package alerts_test
 
 import (
+	"encoding/xml"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"huiying/console"
 	"huiying/console/consoletest"
@@ -111,5 +113,40 @@ func TestWhoMayUseTheDesk(t *testing.T) {
 	bare := consoletest.Start(t, consoletest.NewWorld(2), func(d *console.Deps) { d.Alerts = nil })
 	if rec := consoletest.Send(bare, "GET", "/alerts", ""); rec.Code != 503 {
 		t.Errorf("without alerts: %d", rec.Code)
+	}
+}
+
+// The feed says what the desk says, the latest change first, with addresses of the site as it was asked for,
+// and narrows as the list does.
+func TestAlertsAsAFeed(t *testing.T) {
+	desk, send := start(t)
+	code, body := send("GET", "/api/v1/alerts/feed.xml?lang=zh", "")
+	var feed struct {
+		Entries []struct {
+			ID    string `xml:"id"`
+			Title string `xml:"title"`
+			Link  struct {
+				Href string `xml:"href,attr"`
+			} `xml:"link"`
+			Updated time.Time `xml:"updated"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal([]byte(body), &feed); code != 200 || err != nil || len(feed.Entries) != len(desk.Files) {
+		t.Fatalf("%d, %v, %d entries of %d\n%s", code, err, len(feed.Entries), len(desk.Files), body)
+	}
+	for i, e := range feed.Entries {
+		if e.Title == "" || !strings.HasPrefix(e.Link.Href, "http://") ||
+			!strings.HasSuffix(e.Link.Href, "/alerts?id="+strings.TrimPrefix(e.ID, "tag:huiying,2026:alert:")) {
+			t.Errorf("%+v", e)
+		}
+		if i > 0 && e.Updated.After(feed.Entries[i-1].Updated) {
+			t.Errorf("%s stands below an older one", e.ID)
+		}
+	}
+	if code, body := send("GET", "/api/v1/alerts/feed.xml?state=led", ""); code != 200 || strings.Contains(body, "<entry>") {
+		t.Errorf("none led on: %d %s", code, body)
+	}
+	if code, _ := send("GET", "/api/v1/alerts/feed.xml?from=never", ""); code != 400 {
+		t.Errorf("a wrong day: %d", code)
 	}
 }

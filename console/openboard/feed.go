@@ -15,31 +15,6 @@ import (
 	"huiying/register"
 )
 
-// atom is a feed (RFC 4287).
-type atom struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Lang    string      `xml:"xml:lang,attr"`
-	ID      string      `xml:"id"`
-	Title   string      `xml:"title"`
-	Updated string      `xml:"updated"`
-	Issuer  string      `xml:"author>name"` // the format asks for one: the office, never a person
-	Links   []atomLink  `xml:"link"`
-	Entries []atomEntry `xml:"entry"`
-}
-
-type atomLink struct {
-	Rel  string `xml:"rel,attr,omitempty"`
-	Href string `xml:"href,attr"`
-}
-
-type atomEntry struct {
-	ID      string     `xml:"id"`
-	Title   string     `xml:"title"`
-	Updated string     `xml:"updated"`
-	Links   []atomLink `xml:"link"`
-	Summary string     `xml:"summary"`
-}
-
 // Feed is the latest answers as a feed.
 func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 	v := a.See(w, r)
@@ -58,8 +33,8 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 			title = append(title, x.shown)
 		}
 	}
-	f := atom{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: strings.Join(append(title, v.Say("nav.open")), " · "),
-		Issuer: cmp.Or(v.Office(), a.Product), Links: []atomLink{{"self", kit.SiteOf(r) + r.URL.RequestURI()},
+	f := kit.Feed{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: strings.Join(append(title, v.Say("nav.open")), " · "),
+		Issuer: cmp.Or(v.Office(), a.Product), Links: []kit.FeedLink{{"self", kit.SiteOf(r) + r.URL.RequestURI()},
 			{"alternate", kit.SiteOf(r) + "/open/"}}}
 	if len(of) > 0 { // a feed is known by its id: each has its own
 		f.ID += "?" + of.Encode()
@@ -74,12 +49,12 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 		if at.After(last) {
 			last = at
 		}
-		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: v.OpenName(c),
+		e := kit.FeedEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: v.OpenName(c),
 			Updated: at.In(kit.Shanghai).Format(time.RFC3339),
 			Summary: c.UnitName + ": " + c.Answer}
-		e.Links = []atomLink{{"alternate", kit.SiteOf(r) + c.Page}}
+		e.Links = []kit.FeedLink{{"alternate", kit.SiteOf(r) + c.Page}}
 		if c.AnswerURL != "" {
-			e.Links = append(e.Links, atomLink{"related", c.AnswerURL})
+			e.Links = append(e.Links, kit.FeedLink{"related", c.AnswerURL})
 		}
 		f.Entries = append(f.Entries, e)
 	}
@@ -87,9 +62,8 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 	if last.IsZero() {
 		f.Updated = kit.Midnight(v.Now()).Format(time.RFC3339)
 	}
-	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
-	_, _ = w.Write([]byte(xml.Header))
-	_ = xml.NewEncoder(w).Encode(f) // the reader has gone away; nobody is left to tell
+	w.Header().Set("Content-Type", kit.FeedType)
+	_ = f.Write(w) // the reader has gone away; nobody is left to tell
 }
 
 // OpenName is what a case is called in public: what was asked, where that was said in public, else what it is
