@@ -15,8 +15,11 @@ import (
 	"huiying/words"
 )
 
-// alertsAPI is the alerts' desk as JSON.
-func (a *Room) alertsAPI(api huma.API) {
+// alertsRoom answers for the alerts' desk.
+type alertsRoom struct{ *Room }
+
+// open registers the desk as JSON and as a feed.
+func (a alertsRoom) open(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/alerts", "list-alerts",
 		"Alerts: what rings first, the heaviest first, then by when they rang", func(ctx context.Context,
 			in *alertsIn) (*answer[[]opinion.AlertFile], error) {
@@ -28,11 +31,11 @@ func (a *Room) alertsAPI(api huma.API) {
 				return nil, a.fail(&in.asked, err)
 			}
 			l, err := a.Alerts.Alerts(ctx, q)
-			return answered(a, &in.asked, ask.OrEmpty(l), err)
+			return answered(a.Room, &in.asked, ask.OrEmpty(l), err)
 		}, 400, 422)
 	const feed = "/api/v1/alerts/feed.xml"
 	huma.Register(api, huma.Operation{OperationID: "feed-alerts", Method: http.MethodGet, Path: feed,
-		Summary: "Alerts as a feed (Atom), the latest first", Errors: []int{400, 422, 503}}, a.alertsFeed)
+		Summary: "Alerts as a feed (Atom), the latest first", Errors: []int{400, 422, 503}}, a.feed)
 	api.OpenAPI().Paths[feed].Get.Responses["200"] = &huma.Response{Description: "the feed",
 		Content: map[string]*huma.MediaType{"application/atom+xml": {Schema: &huma.Schema{Type: "string"}}}}
 	operation(api, http.MethodGet, "/api/v1/alerts/{id}", "get-alert",
@@ -42,7 +45,7 @@ func (a *Room) alertsAPI(api huma.API) {
 				return nil, a.away(&in.asked, "no_alerts", "away.alerts")
 			}
 			f, err := a.Alerts.Alert(ctx, in.ID)
-			return answered(a, &in.asked, f, err)
+			return answered(a.Room, &in.asked, f, err)
 		}, 404, 422)
 }
 
@@ -82,7 +85,7 @@ func (in *alertsIn) Resolve(c huma.Context) []error {
 	return in.asked.Resolve(c)
 }
 
-func (a *Room) alertsFeed(ctx context.Context, in *alertsIn) (*huma.StreamResponse, error) {
+func (a alertsRoom) feed(ctx context.Context, in *alertsIn) (*huma.StreamResponse, error) {
 	if a.Alerts == nil {
 		return nil, a.away(&in.asked, "no_alerts", "away.alerts")
 	}
@@ -103,7 +106,7 @@ func (a *Room) alertsFeed(ctx context.Context, in *alertsIn) (*huma.StreamRespon
 }
 
 // feedOf lays alerts out as a feed: what changed last first, each with its state and count, no citizen's words.
-func (a *Room) feedOf(in *alertsIn, list []opinion.AlertFile) kit.Feed {
+func (a alertsRoom) feedOf(in *alertsIn, list []opinion.AlertFile) kit.Feed {
 	f := kit.Feed{Lang: words.Say(in.lang, "lang.tag"), ID: "tag:huiying,2026:alerts",
 		Title: words.Say(in.lang, "nav.alerts"), Issuer: a.Product,
 		Updated: kit.Midnight(a.Now()).Format(time.RFC3339),

@@ -73,7 +73,7 @@ func (a *Room) Register(mux *http.ServeMux) error {
 	a.ratesAPI(api)
 	a.rulesAPI(api)
 	a.noticesAPI(api)
-	a.alertsAPI(api)
+	alertsRoom{a}.open(api)
 	a.itemsAPI(api)
 	a.accountAPI(api)
 	document, err := json.Marshal(api.OpenAPI())

@@ -99,9 +99,7 @@ func WordsOf(q string, cut index.Cutter) []string {
 			out = append(out, part)
 			continue
 		}
-		for _, t := range cut(part) {
-			out = append(out, t)
-		}
+		out = append(out, cut(part)...)
 	}
 	return out
 }

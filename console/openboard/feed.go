@@ -34,8 +34,8 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	f := kit.Feed{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: strings.Join(append(title, v.Say("nav.open")), " · "),
-		Issuer: cmp.Or(v.Office(), a.Product), Links: []kit.FeedLink{{"self", kit.SiteOf(r) + r.URL.RequestURI()},
-			{"alternate", kit.SiteOf(r) + "/open/"}}}
+		Issuer: cmp.Or(v.Office(), a.Product), Links: []kit.FeedLink{{Rel: "self", Href: kit.SiteOf(r) + r.URL.RequestURI()},
+			{Rel: "alternate", Href: kit.SiteOf(r) + "/open/"}}}
 	if len(of) > 0 { // a feed is known by its id: each has its own
 		f.ID += "?" + of.Encode()
 		f.Links[1].Href = kit.SiteOf(r) + "/open/answers?" + of.Encode()
@@ -52,9 +52,9 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 		e := kit.FeedEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: v.OpenName(c),
 			Updated: at.In(kit.Shanghai).Format(time.RFC3339),
 			Summary: c.UnitName + ": " + c.Answer}
-		e.Links = []kit.FeedLink{{"alternate", kit.SiteOf(r) + c.Page}}
+		e.Links = []kit.FeedLink{{Rel: "alternate", Href: kit.SiteOf(r) + c.Page}}
 		if c.AnswerURL != "" {
-			e.Links = append(e.Links, kit.FeedLink{"related", c.AnswerURL})
+			e.Links = append(e.Links, kit.FeedLink{Rel: "related", Href: c.AnswerURL})
 		}
 		f.Entries = append(f.Entries, e)
 	}
