@@ -173,7 +173,8 @@ func (f ItemFacts) Lacks() (out []ItemElement) {
 }
 
 func (f ItemFacts) has(e ItemElement) bool {
-	switch e { //nolint:exhaustive // the others are elements of pages, not of facts
+	//exhaustive:ignore the others are elements of pages, not of facts
+	switch e {
 	case ElementName:
 		return f.Name != ""
 	case ElementContent:
