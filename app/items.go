@@ -58,6 +58,9 @@ func officeOf(units []opinion.Unit, path func(func(int, string) bool)) string {
 	return ""
 }
 
+// ItemsOf is the register of duties to publish, by the configuration that works.
+func ItemsOf(a *App) items.Desk { return a.live.now.Load().duties }
+
 // ImportItems takes a table of duties to publish into a data directory that this process holds.
 func (d officeHere) ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error) {
 	return d.h.duties.ImportItems(ctx, t)

@@ -61,7 +61,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		upload:  &upload.Room{Uploads: d.Uploads},
 
 		settings: &settings.Room{Settings: d.Settings},
-		unit:     &unitdesk.Room{Cases: d.Cases, Work: d.Work, Released: releasedOf(d.Open), Saved: keeper},
+		unit:     &unitdesk.Room{Cases: d.Cases, Work: d.Work, Duties: d.Items, Released: releasedOf(d.Open), Saved: keeper},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Balance: d.Balance, Brief: d.Brief, Specials: d.Specials, Notices: d.Notices, Alerts: d.Alerts, BriefFont: d.BriefFont,
 			BriefLink: d.BriefLink, BriefPaper: d.BriefPaper, Atlas: d.Atlas},

@@ -123,6 +123,9 @@ func Beside(sites *tour.Sites) func(context.Context, *app.App) error {
 			Sites: sites, Log: a.Log()}
 		g.Go(func() error { return window.Work(ctx) })
 		g.Go(func() error {
+			return Register{Items: app.ItemsOf(a), Sites: sites, Now: time.Now, Log: a.Log()}.Work(ctx)
+		})
+		g.Go(func() error {
 			return Units{Sites: sites, Leave: window.Has, Cases: a.Register(), Desk: a.Desk(),
 				Now: time.Now, Log: a.Log()}.Work(ctx)
 		})

@@ -90,6 +90,9 @@ type ItemCounts struct {
 	Cells   []ItemCell                `json:"cells"`
 }
 
+// In counts the items in a state.
+func (c ItemCounts) In(state string) int { return c.ByState[opinion.ItemState(state)] }
+
 // ItemFile is an item with what happened to it.
 type ItemFile struct {
 	Item    opinion.Item        `json:"item"`

@@ -23,6 +23,11 @@ type Parts struct {
 	Busy func(context.Context) ([]register.UnitLoad, error)
 }
 
+// Duties counts what units owe the public: their items of the openness register.
+type Duties interface {
+	CountItems(ctx context.Context, q facts.ItemQuery) (facts.ItemCounts, error)
+}
+
 // Desks tells what lies on the desks of units. A register is one.
 type Desks interface {
 	Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error)

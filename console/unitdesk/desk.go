@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huiying/console/access"
+	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/console/saved"
 	"huiying/opinion"
@@ -36,6 +37,7 @@ type workPage struct {
 	Headings []kit.Heading
 	Saved    kit.SavedBar
 	Signed   int
+	Owed     *facts.ItemCounts // of the openness register; nil where there is none or the unit has no item
 	Not      []notSigned
 	Done     string
 	Busy     []register.UnitLoad // to choose from, while no unit is chosen
@@ -107,6 +109,18 @@ func (a *Room) ShowDesk(r *http.Request, v *View) (string, error) {
 	return "work", err
 }
 
+// owed is what a unit owes the public beside its cases.
+func (a *Room) owed(ctx context.Context, unit string) (*facts.ItemCounts, error) {
+	if a.Duties == nil {
+		return nil, nil
+	}
+	c, err := a.Duties.CountItems(ctx, facts.ItemQuery{Unit: unit, At: a.Now()})
+	if err != nil || c.Total == 0 {
+		return nil, err
+	}
+	return &c, nil
+}
+
 // deskOf is the desk that a request asks for.
 func (a *Room) deskOf(r *http.Request, v *View) (*workPage, error) {
 	v.Nav, v.Title = "work", v.Say("nav.work")
@@ -130,6 +144,9 @@ func (a *Room) deskOf(r *http.Request, v *View) (*workPage, error) {
 	}
 	load, err := a.Work.Book.DeskLoad(r.Context(), u.ID, a.Now())
 	if err != nil {
+		return nil, err
+	}
+	if p.Owed, err = a.owed(r.Context(), u.ID); err != nil {
 		return nil, err
 	}
 	p.Bar, p.Headings = v.workBar(load.Posts), v.Headings(workColumns, "")

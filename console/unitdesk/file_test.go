@@ -165,3 +165,14 @@ func TestHoursLeftOfWhatIsJustLate(t *testing.T) {
 		}
 	}
 }
+
+// What a unit owes the public stands on its desk beside its cases.
+func TestTheDeskTellsWhatTheUnitOwesThePublic(t *testing.T) {
+	h := consoletest.Start(t, consoletest.NewWorld(20))
+	rec := consoletest.Send(h, "GET", "/work?unit=u-water&lang=zh", "")
+	for _, want := range []string{"公开事项 5 项", `href="/items?of=trouble&amp;unit=u-water"`, "待报审 1"} {
+		if rec.Code != 200 || !strings.Contains(rec.Body.String(), want) {
+			t.Errorf("%d, without %q", rec.Code, want)
+		}
+	}
+}

@@ -18,6 +18,7 @@ type Room struct {
 	kit.Head[*View]
 	Cases    Cases
 	Work     *Parts        // may be nil
+	Duties   Duties        // may be nil
 	Released Released      // may be nil: no earlier answers are offered
 	Saved    *saved.Keeper // saved searches
 }
