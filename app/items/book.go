@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,7 +30,7 @@ type Book struct {
 	last   map[string]uint64 // number in the log of an item's last event
 	order  []*opinion.Item   // as a catalogue lists them; nil: to be made
 	by     map[string][]*opinion.Item
-	broken []string // events that did not fit
+	broken []string // items of which an event did not fit; counted and told
 }
 
 // refresh reads what the log holds by now. mu is held.
@@ -54,8 +55,11 @@ func (b *Book) refresh(ctx context.Context) error {
 
 // take folds one message. An event that does not follow is passed over, and is told of.
 func (b *Book) take(m bus.Msg) {
+	id := strings.TrimPrefix(m.Subject, "item.")
+	b.last[id] = m.Seq // what follows goes behind it, whatever it is
 	var e opinion.ItemEvent
-	if json.Unmarshal(m.Data, &e) != nil {
+	if json.Unmarshal(m.Data, &e) != nil || e.Item != id {
+		b.broken = append(b.broken, id)
 		return
 	}
 	was := b.items[e.Item]
@@ -67,7 +71,6 @@ func (b *Book) take(m bus.Msg) {
 		return
 	}
 	now := was.Apply(e)
-	b.last[e.Item] = m.Seq
 	if b.items[e.Item] = &now; was.ID == "" || !sorted(was, &now) {
 		b.order = nil
 		return
@@ -219,7 +222,8 @@ func (b *Book) Count(ctx context.Context, q facts.ItemQuery) (facts.ItemCounts, 
 }
 
 func (b *Book) count(q facts.ItemQuery) facts.ItemCounts {
-	out := facts.ItemCounts{ByState: map[opinion.ItemState]int{}, ByKind: map[opinion.ItemKind]int{}, Cells: []facts.ItemCell{}}
+	out := facts.ItemCounts{ByState: map[opinion.ItemState]int{}, ByKind: map[opinion.ItemKind]int{}, Cells: []facts.ItemCell{},
+		Broken: len(b.broken)}
 	_, week := opinion.DueWeek.Span(q.At)
 	cells := map[[2]string]int{}
 	for _, i := range b.listed(q) {

@@ -105,6 +105,32 @@ func TestTheRegisterOnTheLog(t *testing.T) {
 	}
 }
 
+// An event that somebody forged into the log changes nothing, and is counted.
+func TestAForgedEventIsPassedOverAndTold(t *testing.T) {
+	b := house(t)
+	d, ctx := desk(t, b), t.Context()
+	if _, err := d.ImportItems(ctx, table("20个工作日")); err != nil {
+		t.Fatal(err)
+	}
+	list, err := d.Items(ctx, facts.ItemQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := list.Items[0].ID
+	forged := `{"item":"` + id + `","seq":2,"type":"withdraw","by":"openness","prev":"` + list.Items[0].Hash + `","hash":"x"}`
+	if _, err := b.Publish(ctx, bus.Message{Subject: opinion.ItemSubject(id), Data: []byte(forged)}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := d.CountItems(ctx, facts.ItemQuery{})
+	if err != nil || c.Broken != 1 || c.ByState[opinion.ItemWithdrawn] != 0 {
+		t.Errorf("%+v %v", c, err)
+	}
+	if i, err := d.ActOnItem(ctx, id, facts.ItemAct{Move: opinion.ItemWithdraw, Reason: "样例"}); err != nil ||
+		i.State != opinion.ItemWithdrawn {
+		t.Errorf("the work does not go on behind it: %v %v", i.State, err)
+	}
+}
+
 // A table with a bad cell is taken wholly or not at all.
 func TestNothingIsHalfTaken(t *testing.T) {
 	d := desk(t, house(t))

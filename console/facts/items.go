@@ -87,6 +87,7 @@ type ItemCounts struct {
 	Faulty  int                       `json:"faulty"`
 	Unowned int                       `json:"unowned"`
 	Open    int                       `json:"open_consultations"`
+	Broken  int                       `json:"broken"` // events of the log that fit no history, and were passed over
 	Cells   []ItemCell                `json:"cells"`
 }
 
