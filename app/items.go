@@ -35,7 +35,7 @@ func itemsOf(a *App) (items.Desk, error) {
 			UnitOf:   bodies.Unit,
 			Reviewer: func(division string) string { return officeOf(cfg.Units, slices.Backward(places.Path(division))) },
 		},
-		Naming: rules.Naming{
+		Naming: rules.Naming{Region: cfg.Region,
 			Field: func(id string) string {
 				t, _ := cfg.Topic(id)
 				return t.Name

@@ -20,6 +20,8 @@ type Naming struct {
 	Field func(id string) string   // its name
 	Place func(code string) string // its name
 	Title func(place, field string) string
+	// Region is the place of a table that names none: only those of others say theirs.
+	Region string
 }
 
 // Sheets are items as the official table has them. Split: a sheet for each field of each place, as
@@ -46,7 +48,7 @@ func Sheets(list []opinion.Item, n Naming, split bool) []Sheet {
 		if end < 0 {
 			end = len(list)
 		}
-		s := sheetOf(list[:end], n, n.Title(n.Place(first.Division), n.Field(first.Field)), first.Field == "")
+		s := sheetOf(list[:end], n, n.Title(n.Place(first.Division), n.Field(first.Field)), first.Field == "" || first.Division != n.Region)
 		s.Name = free(names, n.Field(first.Field), n.Place(first.Division))
 		out, list = append(out, s), list[end:]
 	}
