@@ -128,20 +128,17 @@ func (f *Follower) build(ctx context.Context) (err error) {
 	if f.detects, err = f.Make(nil); err != nil {
 		return err
 	}
-	var all []seen
-	from := f.Now().Add(-past)
+	from, order := f.Now().Add(-past), inOrder{do: func(s seen) { f.observe(s) }}
 	if f.mark.Seq, err = f.Bus.Read(ctx, findings, "", 1, func(m bus.Msg) error {
-		if s, ok := f.read(m); ok && s.at.After(from) {
-			all = append(all, s)
+		if s, ok := f.read(m); ok && s.counts() && s.at.After(from) {
+			f.late(s)
+			order.add(s)
 		}
 		return nil
 	}); err != nil {
 		return err
 	}
-	slices.SortStableFunc(all, func(x, y seen) int { return x.at.Compare(y.at) })
-	for _, s := range all {
-		f.observe(s)
-	}
+	order.end()
 	f.pass()
 	return f.settle(ctx)
 }
@@ -187,7 +184,7 @@ func (f *Follower) take(ctx context.Context, in []bus.Msg) error {
 	defer f.mu.Unlock()
 	var all []seen
 	for _, m := range in {
-		if s, ok := f.read(m); ok && s.came.Sub(s.at) <= tooLate {
+		if s, ok := f.read(m); ok && s.counts() {
 			all = append(all, s)
 			f.late(s)
 		}
