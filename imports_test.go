@@ -75,6 +75,7 @@ var rules = []rule{
 	{"internal/wholefile", nil, "it writes bytes and does not know what for"},
 	{"responders/querycode", []string{"internal/keyfile"}, "a code and its key know nothing of what they lead to"},
 	{"responders/backup", nil, "a file of parts knows nothing of what they are"},
+	{"responders/inspect", []string{"opinion", "redact", "words", "collectors", "collectors/listing", "collectors/page"}, "it judges pages that it is handed, read as the collectors read them, and asks for nothing"},
 	{"responders/verify", []string{"opinion", "redact", "fetch", "words"}, "it looks at published answers through the one way out"},
 	{"responders/briefing", []string{"opinion", "words", "responders/briefing/pagedata", "responders/briefing/tiles"}, "it lays a page out and draws none"},
 	{"responders/briefing/tiles", nil, "it places codes on a board and does not know what they count"},
@@ -141,7 +142,7 @@ var rules = []rule{
 	{"app/indexing", []string{"opinion", "bus", "configs", "console/kit", "index", "index/bleve", "index/elastic", "responders/correct", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/forgetting", []string{"opinion", "bus", "configs", "console/facts", "console/kit", "register/sqlite", "responders/archive", "responders/casework", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/pages", []string{"opinion", "analyzers/territory", "bus", "collectors/intake", "configs", "console/facts", "console/kit", "console/unitdesk", "index", "register", "register/sqlite", "responders/assess", "responders/casework", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
-	{"app/items", []string{"opinion", "bus", "collectors/intake", "console/facts", "console/kit", "console/sheet", "responders/items", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/items", []string{"opinion", "bus", "collectors/intake", "console/facts", "console/kit", "console/sheet", "fetch", "paper", "responders/inspect", "responders/items", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/alerting", []string{"opinion", "analyzers/alert", "bus", "console/facts", "console/kit", "internal/wholefile", "responders/alerts", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/livedesk", []string{"opinion", "bus", "console/triage", "register", "responders/casework"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/observing", []string{"opinion", "bus", "console/facts", "register/sqlite"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
@@ -154,7 +155,7 @@ var rules = []rule{
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"analyzers/alert", "analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/setup", "app/tour", "bus", "collectors", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/addresslimit", "internal/cli", "internal/wholefile", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/alert", "analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/items", "app/judging", "app/notices", "app/setup", "app/tour", "bus", "collectors", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/addresslimit", "internal/cli", "internal/wholefile", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 

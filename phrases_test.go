@@ -81,6 +81,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"internal/testregion", "sample texts"},
 	{"app/tour", "sample texts of the tour"},
 	{"responders/items", "the official catalogue table: its head, its marks, and how offices write limits and names of units"},
+	{"responders/inspect", "how pages name the elements of what is owed, tell their days, and say that they are gone"},
 	{"app/demo/items.go", "what the tour's sample offices publish"},
 	{"app/demo/config.go", "names of the tour's sample sources"},
 	{"app/demo/hotline.go", "what the tour's sample office enters"},

@@ -46,7 +46,7 @@ func (a house) furnish(was *App) error {
 		Now: p.Now, Log: p.Log}); err != nil {
 		return err
 	}
-	if a.duties, err = itemsOf(a.App); err != nil {
+	if a.duties, err = itemsOf(a.App, client); err != nil {
 		return err
 	}
 	if a.alarms, err = alarmsOf(a.App); err != nil {

@@ -5,16 +5,18 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"huiying/app/items"
 	"huiying/console/facts"
+	"huiying/fetch"
 	"huiying/opinion"
 	rules "huiying/responders/items"
 	"huiying/words"
 )
 
 // itemsOf is the openness register by this configuration.
-func itemsOf(a *App) (items.Desk, error) {
+func itemsOf(a *App, client *fetch.Client) (items.Desk, error) {
 	days, err := Calendars(a.opt.Cfg)
 	if err != nil {
 		return items.Desk{}, err
@@ -43,7 +45,7 @@ func itemsOf(a *App) (items.Desk, error) {
 			Place: place,
 			Title: func(place, field string) string { return words.Say(words.First, "item.title", place, field) },
 		},
-		Now: a.opt.Now}, nil
+		Fetch: client, Now: a.opt.Now}, nil
 }
 
 // officeOf is the nearest unit that coordinates.
@@ -84,4 +86,48 @@ func (r remote) ExportItems(ctx context.Context, name string, q facts.ItemQuery)
 		ask.Set("kind", string(q.Kind))
 	}
 	return r.file(ctx, http.MethodGet, "/api/v1/items/table?"+ask.Encode(), nil)
+}
+
+// ItemsToInspect are the ids of items that stand before the public at an address.
+func (d officeHere) ItemsToInspect(ctx context.Context, q facts.ItemQuery) ([]string, error) {
+	list, err := d.h.duties.Items(ctx, q)
+	return withAddress(list), err
+}
+
+// InspectItems looks at some of them.
+func (d officeHere) InspectItems(ctx context.Context, ids []string) (opinion.ItemReport, error) {
+	return d.h.duties.InspectItems(ctx, ids)
+}
+
+// ItemsToInspect asks a running server.
+func (r remote) ItemsToInspect(ctx context.Context, q facts.ItemQuery) (out []string, err error) {
+	for q.From = 0; ; {
+		ask := url.Values{"division": {q.Division}, "unit": {q.Unit}, "size": {"1000"}, "from": {strconv.Itoa(q.From)}}
+		if q.Kind != "" {
+			ask.Set("kind", string(q.Kind))
+		}
+		var list facts.ItemList
+		if err := r.call(ctx, http.MethodGet, "/api/v1/items?"+ask.Encode(), nil, &list); err != nil {
+			return nil, err
+		}
+		out = append(out, withAddress(list)...)
+		if q.From += len(list.Items); len(list.Items) == 0 || q.From >= list.Total {
+			return out, nil
+		}
+	}
+}
+
+// InspectItems has a running server look at some of them.
+func (r remote) InspectItems(ctx context.Context, ids []string) (out opinion.ItemReport, err error) {
+	err = r.call(ctx, http.MethodPost, "/api/v1/items/inspect", map[string][]string{"items": ids}, &out)
+	return out, err
+}
+
+func withAddress(list facts.ItemList) (ids []string) {
+	for _, i := range list.Items {
+		if i.Public() && len(i.Shown.Addresses) > 0 {
+			ids = append(ids, i.ID)
+		}
+	}
+	return ids
 }

@@ -18,6 +18,7 @@ import (
 	"huiying/console/api"
 	"huiying/console/facts"
 	"huiying/internal/cli"
+	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/briefing/pagedata"
 )
@@ -35,6 +36,9 @@ type Office interface {
 	Labels(ctx context.Context, w io.Writer) (int, error)
 	ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error)
 	ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error)
+	// ItemsToInspect and InspectItems go together: some at a time, so that the work shows.
+	ItemsToInspect(ctx context.Context, q facts.ItemQuery) ([]string, error)
+	InspectItems(ctx context.Context, ids []string) (opinion.ItemReport, error)
 	Accounts(ctx context.Context) ([]api.AccountRow, error)
 	DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDone, error)
 }

@@ -83,6 +83,16 @@ func (s scopedItems) ActOnItems(ctx context.Context, ids []string, act facts.Ite
 	return s.from.ActOnItems(ctx, ids, act)
 }
 
+// InspectItems has pages looked at of what is within its scope.
+func (s scopedItems) InspectItems(ctx context.Context, ids []string) (opinion.ItemReport, error) {
+	for _, id := range ids {
+		if _, err := s.Item(ctx, id); err != nil {
+			return opinion.ItemReport{}, err
+		}
+	}
+	return s.from.InspectItems(ctx, ids)
+}
+
 // ImportItems takes a table of what is within its scope.
 func (s scopedItems) ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error) {
 	if t.Within = s.within(ctx); t.Division == "" {

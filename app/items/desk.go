@@ -11,6 +11,7 @@ import (
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/console/sheet"
+	"huiying/fetch"
 	"huiying/opinion"
 	rules "huiying/responders/items"
 	"huiying/words"
@@ -24,6 +25,7 @@ type Desk struct {
 	Tables rules.Options // what a table does not say itself, and how names become ids
 	Naming rules.Naming
 	Region string
+	Fetch  *fetch.Client // looks at what was published
 	Now    func() time.Time
 }
 

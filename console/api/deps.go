@@ -81,6 +81,8 @@ type Items interface {
 	// how many it could be made.
 	ActOnItem(ctx context.Context, id string, act facts.ItemAct) (opinion.Item, error)
 	ActOnItems(ctx context.Context, ids []string, act facts.ItemAct) (int, error)
+	// InspectItems looks at the pages of some items.
+	InspectItems(ctx context.Context, ids []string) (opinion.ItemReport, error)
 	// ImportItems takes a table, all of it or nothing; ExportItems writes one by the end of a file's name.
 	ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error)
 	ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error)

@@ -87,6 +87,7 @@ func (a *Room) itemsAPI(api huma.API) {
 		}, 404)
 	a.itemMoves(api)
 	a.itemTables(api)
+	itemInspection(a, api)
 }
 
 // itemBody documents the body of a move.
@@ -144,6 +145,27 @@ func (a *Room) actOnItem(ctx context.Context, lang, id string, move opinion.Item
 		act.Facts = *what.Facts
 	}
 	return a.Items.ActOnItem(ctx, id, act)
+}
+
+// itemInspection has pages looked at.
+func itemInspection(a *Room, api huma.API) {
+	type which struct {
+		Items []string `json:"items" doc:"ids of items, twenty at most"`
+	}
+	const path = "/api/v1/items/inspect"
+	operation(api, http.MethodPost, path, "inspect-items", "Look at the pages of items: what is wrong, by which rule, what is mended",
+		func(ctx context.Context, in *itemAddIn) (*answer[opinion.ItemReport], error) {
+			if a.Items == nil {
+				return nil, a.away(&in.asked, "no_items", "away.items")
+			}
+			var w which
+			if err := json.Unmarshal(in.RawBody, &w); err != nil {
+				return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
+			}
+			out, err := a.Items.InspectItems(ctx, w.Items)
+			return answered(a, &in.asked, out, err)
+		}, 400, 404, 422)
+	bodyOf(api, path, reflect.TypeFor[which](), false)
 }
 
 // itemTables brings tables in and out.

@@ -111,6 +111,17 @@ func (d *ItemDesk) ActOnItems(_ context.Context, ids []string, act facts.ItemAct
 	return len(ids), d.Fail
 }
 
+// InspectItems counts those that it knows: what is seen is what the world says.
+func (d *ItemDesk) InspectItems(ctx context.Context, ids []string) (out opinion.ItemReport, err error) {
+	for _, id := range ids {
+		if _, err := d.Item(ctx, id); err != nil {
+			return out, err
+		}
+		out.Items++
+	}
+	return out, nil
+}
+
 // ImportItems notes a table.
 func (d *ItemDesk) ImportItems(_ context.Context, t facts.ItemTable) (facts.ItemImport, error) {
 	d.Tables = append(d.Tables, t)
