@@ -49,15 +49,17 @@ func itemsInspect() *cobra.Command {
 				return err
 			}
 			told := items.Report{ItemReport: saw, Units: cfg.Units, Font: cfg.Briefing.Font, Lang: langOf(cmd), At: time.Now()}
+			if out != "" { // first: whoever reads the summary may stop reading
+				raw, err := told.File(end)
+				if err != nil {
+					return err
+				}
+				if err := wholefile.Write(out, raw); err != nil {
+					return err
+				}
+			}
 			told.Print(cmd.OutOrStdout())
-			if out == "" {
-				return nil
-			}
-			raw, err := told.File(end)
-			if err != nil {
-				return err
-			}
-			return wholefile.Write(out, raw)
+			return nil
 		},
 	}
 	addressFlags(&at, c.Flags())
