@@ -67,7 +67,6 @@ var (
 	numbering = regexp.MustCompile(`^(?:第?[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[章节]?[、.．:：\s]*|[①-⑳●■◆★▪·•※►▶◇□\-*\s]+)+`)
 	nothing   = regexp.MustCompile(`^(?:[—\-－_/\\.。…*\s]*|暂无.{0,8}|待(?:补充|定|更新|完善).{0,6}|建设中|正在建设.{0,6}|略|空|null|undefined|N/?A|XX+|xx+|无数据|暂缺)$`)
 	bare      = regexp.MustCompile(`^(?:无|没有|未提供)[。.]?$`)
-	digitsRun = regexp.MustCompile(number)
 	anyDigit  = regexp.MustCompile(`\d{5,}|\d{3,4}[-－—]\d{7,8}|110|119|120|12345`)
 )
 
@@ -210,14 +209,6 @@ func share(a, b string) float64 {
 		return 0
 	}
 	return float64(n) / float64(all)
-}
-
-// alike is how alike two plain texts are, 0 to 1.
-func alike(a, b string) float64 {
-	if a == b {
-		return 1
-	}
-	return (share(a, b) + share(b, a)) / 2
 }
 
 var (

@@ -197,6 +197,10 @@ var (
 	noticeName = regexp.MustCompile(`公告|公示|通知|政策|文件|法规|规划|计划|统计|预算|决算`)
 )
 
+// mostOfNothing is how much a column without entries may say and be empty: a form, or what an office does,
+// is more.
+const mostOfNothing = 60
+
 func (j *judge) fresh() {
 	p, facts := j.Page, j.Item.Shown
 	rule, days := NotUpdated, 0
@@ -205,15 +209,18 @@ func (j *judge) fresh() {
 		rule, days = AccountAsleep, j.limits.AccountDays
 	case j.Item.Kind == opinion.ItemColumn && homeName.MatchString(facts.Name):
 		rule, days = HomeAsleep, j.limits.HomeDays
-	case j.Item.Kind == opinion.ItemColumn && p.Entries == 0 && p.Latest().IsZero():
+	case j.Item.Kind == opinion.ItemColumn && p.Entries == 0 && p.Latest().IsZero() && !p.Field && p.size() < mostOfNothing:
 		j.add(ColumnEmpty, p.Title)
 		return
 	case j.Item.Kind == opinion.ItemColumn && newsName.MatchString(facts.Name):
 		rule, days = NewsStale, j.limits.NewsDays
 	case j.Item.Kind == opinion.ItemColumn && noticeName.MatchString(facts.Name):
 		rule, days = NoticesStale, j.limits.NoticesDays
-	case facts.InForce().By == opinion.CycleEvery:
+	case j.Item.Kind != opinion.ItemColumn && facts.InForce().By == opinion.CycleEvery:
 		days = facts.InForce().Days
+	}
+	if facts.Cycle.By == opinion.CycleEvery { // what the unit promised goes before what is usual
+		days = facts.Cycle.Days
 	}
 	latest := p.Latest()
 	if days == 0 || latest.IsZero() {
@@ -282,9 +289,13 @@ func (j *judge) term() {
 	}
 }
 
+var resultWord = regexp.MustCompile(`(?:意见|建议|征集|反馈|公开征求).{0,16}(?:采纳|结果|情况的?(?:反馈|公告|公示|通报|说明))`)
+
 func (j *judge) result() {
 	to := dateOf(j.Item.Shown.Closes)
-	if !to.IsZero() && j.Item.Shown.Result == "" && between(to, j.now) > j.limits.ResultDays {
+	told := j.Item.Shown.Result != "" || j.Page.anyLine(resultWord) ||
+		slices.ContainsFunc(j.Page.Links, func(l Link) bool { return resultWord.MatchString(l.Text) })
+	if !to.IsZero() && !told && between(to, j.now) > j.limits.ResultDays {
 		j.add(NoResult, "", j.Item.Shown.Closes, itoa(j.limits.ResultDays))
 	}
 }
@@ -293,7 +304,7 @@ var interactWord = regexp.MustCompile(`互动交流|政民互动|领导信箱|.�
 
 // interact looks whether the home page of a site leads to where one can speak.
 func (j *judge) interact() {
-	if j.Item.Kind != opinion.ItemColumn || !homeName.MatchString(j.Item.Shown.Name) || j.Page.Field || j.Page.anyLine(interactWord) ||
+	if j.Item.Kind != opinion.ItemColumn || !homeName.MatchString(j.Item.Shown.Name) || j.Page.Field ||
 		slices.ContainsFunc(j.Page.Links, func(l Link) bool { return interactWord.MatchString(l.Text) }) {
 		return
 	}
