@@ -34,7 +34,8 @@ func auditCommand() *cobra.Command {
 
 // proveAll proves all that a data directory holds.
 func proveAll(cmd *cobra.Command, h *app.App, dir string) error {
-	return errors.Join(auditCases(cmd, h), auditItems(cmd, h), auditBalance(cmd, h), auditArchive(cmd, h, dir), auditOffice(cmd, h))
+	return errors.Join(auditCases(cmd, h), auditItems(cmd, h), auditSettings(cmd, h), auditBalance(cmd, h),
+		auditArchive(cmd, h, dir), auditOffice(cmd, h))
 }
 
 // auditCases folds the log's events case by case. Every event names its number and carries
