@@ -38,11 +38,7 @@ func pressing(ctx context.Context, cases casework.Cases, alert opinion.Alert) bo
 }
 
 // alarmsOf hands findings to detection.
-func alarmsOf(a *App) (*alerting.Follower, error) {
-	days, err := Calendars(a.opt.Cfg)
-	if err != nil {
-		return nil, err
-	}
+func alarmsOf(a *App, days casework.Calendars) *alerting.Follower {
 	level := func(source string) opinion.Level {
 		s, known := a.opt.Cfg.Source(source)
 		if !known {
@@ -56,7 +52,7 @@ func alarmsOf(a *App) (*alerting.Follower, error) {
 		return alerting.Detects(o, state, a.judges.Places.Path, level)
 	}
 	return &alerting.Follower{Bus: a.bus, Book: a.alerts, File: filepath.Join(a.opt.Dir, "alerts.state"),
-		Make: detection, Now: a.opt.Now, Log: a.opt.Log}, nil
+		Make: detection, Now: a.opt.Now, Log: a.opt.Log}
 }
 
 // DayKinds tells detection of holidays and of days that are worked instead.

@@ -11,16 +11,13 @@ import (
 	"huiying/console/facts"
 	"huiying/fetch"
 	"huiying/opinion"
+	"huiying/responders/casework"
 	rules "huiying/responders/items"
 	"huiying/words"
 )
 
 // itemsOf is the openness register by this configuration.
-func itemsOf(a *App, client *fetch.Client) (items.Desk, error) {
-	days, err := Calendars(a.opt.Cfg)
-	if err != nil {
-		return items.Desk{}, err
-	}
+func itemsOf(a *App, client *fetch.Client, days casework.Calendars) items.Desk {
 	cfg, places := a.opt.Cfg, a.judges.Places
 	place := func(code string) string { d, _ := places.Division(code); return d.Name }
 	bodies := rules.BodiesOf(cfg.Units, place, places.Path)
@@ -45,7 +42,7 @@ func itemsOf(a *App, client *fetch.Client) (items.Desk, error) {
 			Place: place,
 			Title: func(place, field string) string { return words.Say(words.First, "item.title", place, field) },
 		},
-		Fetch: client, Now: a.opt.Now}, nil
+		Fetch: client, Now: a.opt.Now}
 }
 
 // officeOf is the nearest unit that coordinates.
@@ -81,11 +78,18 @@ func (r remote) ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemI
 
 // ExportItems asks one of a running server.
 func (r remote) ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error) {
-	ask := url.Values{"name": {name}, "division": {q.Division}, "unit": {q.Unit}, "field": {q.Field}}
+	ask := itemsAsked(q)
+	ask.Set("name", name)
+	return r.file(ctx, http.MethodGet, "/api/v1/items/table?"+ask.Encode(), nil)
+}
+
+// itemsAsked are the parameters by which a running server narrows its list.
+func itemsAsked(q facts.ItemQuery) url.Values {
+	ask := url.Values{"division": {q.Division}, "unit": {q.Unit}, "field": {q.Field}}
 	if q.Kind != "" {
 		ask.Set("kind", string(q.Kind))
 	}
-	return r.file(ctx, http.MethodGet, "/api/v1/items/table?"+ask.Encode(), nil)
+	return ask
 }
 
 // ItemsToInspect are the ids of items that stand before the public at an address.
@@ -102,10 +106,9 @@ func (d officeHere) InspectItems(ctx context.Context, ids []string) (opinion.Ite
 // ItemsToInspect asks a running server.
 func (r remote) ItemsToInspect(ctx context.Context, q facts.ItemQuery) (out []string, err error) {
 	for q.From = 0; ; {
-		ask := url.Values{"division": {q.Division}, "unit": {q.Unit}, "size": {"1000"}, "from": {strconv.Itoa(q.From)}}
-		if q.Kind != "" {
-			ask.Set("kind", string(q.Kind))
-		}
+		ask := itemsAsked(q)
+		ask.Set("size", "1000")
+		ask.Set("from", strconv.Itoa(q.From))
 		var list facts.ItemList
 		if err := r.call(ctx, http.MethodGet, "/api/v1/items?"+ask.Encode(), nil, &list); err != nil {
 			return nil, err

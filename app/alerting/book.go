@@ -45,6 +45,7 @@ func (b *Book) refresh(ctx context.Context) error {
 		b.files, b.hushes = map[string]opinion.AlertFile{}, map[string]opinion.Hush{}
 		b.watches = map[string]opinion.WatchNote{}
 	}
+	before := b.at
 	at, err := b.Bus.Read(ctx, stream, "", b.at+1, func(m bus.Msg) error {
 		b.take(m)
 		b.at = m.Seq
@@ -57,7 +58,9 @@ func (b *Book) refresh(ctx context.Context) error {
 	if err == nil {
 		b.at = at
 	}
-	b.forget()
+	if b.at != before { // this is asked for each page
+		b.forget()
+	}
 	return err
 }
 

@@ -182,19 +182,7 @@ func (b *Book) Item(ctx context.Context, id string) (out facts.ItemFile, ok bool
 	err = b.refresh(ctx)
 	i := b.items[id]
 	if i != nil {
-		out.Item = *i
-		for _, l := range i.Links {
-			if other := b.items[l]; other != nil {
-				out.Links = append(out.Links, *other)
-			}
-		}
-		if of := i.Kind.Of(); of != "" {
-			for _, other := range b.listed(facts.ItemQuery{}) {
-				if other.Kind == of && slices.Contains(other.Links, id) && !slices.Contains(i.Links, other.ID) {
-					out.Links = append(out.Links, *other)
-				}
-			}
-		}
+		out.Item, out.Links = *i, b.linked(i)
 	}
 	b.mu.Unlock()
 	if err != nil || i == nil {
@@ -209,6 +197,44 @@ func (b *Book) Item(ctx context.Context, id string) (out facts.ItemFile, ok bool
 		return nil
 	})
 	return out, true, err
+}
+
+// linked are the items that one names, and those of the kind it belongs to that name it. mu is held.
+func (b *Book) linked(i *opinion.Item) (out []opinion.Item) {
+	for _, l := range i.Links {
+		if other := b.items[l]; other != nil {
+			out = append(out, *other)
+		}
+	}
+	if of := i.Kind.Of(); of != "" {
+		for _, other := range b.listed(facts.ItemQuery{}) {
+			if other.Kind == of && slices.Contains(other.Links, i.ID) && !slices.Contains(i.Links, other.ID) {
+				out = append(out, *other)
+			}
+		}
+	}
+	return out
+}
+
+// published are those of some items that stand before the public; what does not is left out.
+func (b *Book) published(ctx context.Context, ids []string) (out []opinion.Item, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	err = b.refresh(ctx)
+	for _, id := range ids {
+		if i := b.items[id]; i != nil && i.Public() {
+			out = append(out, *i)
+		}
+	}
+	return out, err
+}
+
+// free is the id of an item that the register does not have yet.
+func (b *Book) free(ctx context.Context, f opinion.ItemFacts) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	err := b.refresh(ctx)
+	return rules.FreeID(f, func(id string) bool { return b.items[id] != nil }), err
 }
 
 // Count counts items within what a question asks for.

@@ -68,12 +68,9 @@ func (d Desk) completed(f opinion.ItemFacts) opinion.ItemFacts { return rules.Co
 func (d Desk) ActOnItem(ctx context.Context, id string, act facts.ItemAct) (opinion.Item, error) {
 	a := d.act(act)
 	if act.Move == opinion.ItemAdd {
-		nth := 0
-		for id = opinion.ItemID(a.Facts, 0); ; id = opinion.ItemID(a.Facts, nth) {
-			if _, has, err := d.Book.Item(ctx, id); err != nil || !has {
-				break
-			}
-			nth++
+		var err error
+		if id, err = d.Book.free(ctx, a.Facts); err != nil {
+			return opinion.Item{}, err
 		}
 	}
 	return d.Book.decide(ctx, id, func(i opinion.Item) (opinion.ItemEvent, error) {

@@ -24,30 +24,16 @@ func (d Desk) InspectItems(ctx context.Context, ids []string) (opinion.ItemRepor
 	if len(ids) > MostInspected {
 		return opinion.ItemReport{}, &kit.Error{Kind: kit.Invalid, Code: "too_many_items"}
 	}
-	items, err := d.byID(ctx, ids)
+	items, err := d.Book.published(ctx, ids)
 	if err != nil {
 		return opinion.ItemReport{}, err
 	}
-	run := inspect.Run{Get: d.page, Limits: inspect.Usual(), Works: d.Rules.Works, Linked: d.byID,
+	run := inspect.Run{Get: d.page, Limits: inspect.Usual(), Works: d.Rules.Works, Linked: d.Book.published,
 		Prove: func(ctx context.Context, id string, p opinion.ItemProof) error {
 			_, err := d.ProveItem(ctx, id, p)
 			return err
 		}}
 	return run.Of(ctx, items)
-}
-
-// byID are items that stand before the public; what does not is left out.
-func (d Desk) byID(ctx context.Context, ids []string) (out []opinion.Item, err error) {
-	for _, id := range ids {
-		f, has, err := d.Book.Item(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if has && f.Item.Public() {
-			out = append(out, f.Item)
-		}
-	}
-	return out, nil
 }
 
 // page asks for an address through the one way out.

@@ -3,7 +3,6 @@ package bleve
 import (
 	"encoding/binary"
 	"fmt"
-	"os"
 )
 
 // A file of bbolt as it lies on the disk (go.etcd.io/bbolt, internal/common/page.go): pages with a
@@ -30,11 +29,7 @@ type pages struct {
 var order = binary.NativeEndian
 
 // wholePages is an error where the pages of a file of bbolt are not each in exactly one place.
-func wholePages(path string, size int) error {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
+func wholePages(b []byte, size int) error {
 	head := newestHead(b, size)
 	root, free, highest := order.Uint64(head[16:]), order.Uint64(head[32:]), order.Uint64(head[40:])
 	if highest > uint64(len(b)/size) {

@@ -80,10 +80,7 @@ func wholePart(path string) error {
 		return explain(path, err)
 	}
 	var segments []string
-	if err = wholeHeads(filepath.Join(store, rootFile), int64(db.Info().PageSize)); err == nil {
-		err = wholePages(filepath.Join(store, rootFile), db.Info().PageSize)
-	}
-	if err != nil {
+	if err = wholeRoot(filepath.Join(store, rootFile), db.Info().PageSize); err != nil {
 		return fmt.Errorf("%w (%s): %w", index.ErrDamaged, path, errors.Join(err, db.Close()))
 	}
 	err = db.View(func(tx *bbolt.Tx) error {
@@ -112,27 +109,30 @@ func wholePart(path string) error {
 	return nil
 }
 
-// wholeHeads holds both heads of a file of bbolt against their sums. Where one is wrong bbolt takes the
-// other in silence, which is that of the state before.
-func wholeHeads(path string, page int64) error {
-	const above, head = 16, 64 // bytes of a page before the head, and of the head
-	f, err := os.Open(path)
+// wholeRoot says what is wrong with a file of bbolt as it lies on the disk.
+func wholeRoot(path string, page int) error {
+	b, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	for n := range int64(2) {
-		var b [head]byte
-		if _, err := f.ReadAt(b[:], n*page+above); err != nil {
-			return err
-		}
+	if len(b) < 2*page || !wholeHeads(b, page) {
+		return fmt.Errorf("%s: %w", rootFile, errSum)
+	}
+	return wholePages(b, page)
+}
+
+// wholeHeads holds both heads of a file of bbolt against their sums. Where one is wrong bbolt takes the
+// other in silence, which is that of the state before.
+func wholeHeads(b []byte, page int) bool {
+	const head = 64 // bytes of a head
+	for _, at := range []int{pageHead, page + pageHead} {
 		sum := fnv.New64a()
-		sum.Write(b[:head-8])
-		if binary.NativeEndian.Uint64(b[head-8:]) != sum.Sum64() {
-			return fmt.Errorf("%s: %w", rootFile, errSum)
+		sum.Write(b[at : at+head-8])
+		if order.Uint64(b[at+head-8:]) != sum.Sum64() {
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
 // walk reads all that is in a bucket, which has its keys in order.

@@ -2,7 +2,6 @@ package items
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"huiying/opinion"
@@ -49,7 +48,7 @@ func refuse(code string, args ...any) error {
 const mostReason = 500
 
 // Do decides what an act on an item leads to: the event, sealed. An item that does not exist yet is the
-// zero Item, and nth tells it from others of the same names.
+// zero Item, and id is the one that it is to have.
 func (r Rules) Do(i opinion.Item, act Act, id string) (opinion.ItemEvent, error) {
 	act.Reason = opinion.Clip(opinion.Typed(act.Reason), mostReason)
 	e := opinion.ItemEvent{Item: id, Type: act.Move, At: act.At, By: act.By, Who: act.Who, Text: act.Reason}
@@ -254,12 +253,4 @@ func (r Rules) Proved(i opinion.Item, p opinion.ItemProof, by string) (opinion.I
 		e.Due = r.Next(i.Shown, p.Updated)
 	}
 	return e.Seal(i), nil
-}
-
-// ByOf is who acts, for the history: the unit of a head or a handler, else the role.
-func ByOf(role, unit string) string {
-	if unit != "" && !strings.HasPrefix(role, "unit:") {
-		return "unit:" + unit
-	}
-	return role
 }

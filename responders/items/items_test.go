@@ -3,6 +3,7 @@ package items
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -87,7 +88,7 @@ func TestTheTableGoesOutAndComesInTheSame(t *testing.T) {
 		var have []opinion.Item
 		ids := map[string]bool{}
 		for k := range rapid.IntRange(1, 8).Draw(t, "n") {
-			f := genFacts(t, itoa(k))
+			f := genFacts(t, strconv.Itoa(k))
 			nth := 0
 			for ids[opinion.ItemID(f, nth)] {
 				nth++
@@ -255,4 +256,11 @@ func TestReviewByTwoLevels(t *testing.T) {
 	if i.State != opinion.ItemDraft || !i.Public() || strings.Contains(i.Shown.Limit, "10个") {
 		t.Errorf("%+v", i)
 	}
+}
+
+func factsOf(rows []Row) (out []opinion.ItemFacts) {
+	for _, r := range rows {
+		out = append(out, r.Facts)
+	}
+	return out
 }

@@ -2,13 +2,10 @@ package items
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"huiying/opinion"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // Plan is what an import would change of the register.
 type Plan struct {
@@ -74,12 +71,9 @@ func PlanOf(have []opinion.Item, rows []opinion.ItemFacts) Plan {
 		}
 		switch was := matched[i]; {
 		case was == nil:
-			nth := 0
-			for ids[opinion.ItemID(f, nth)] {
-				nth++
-			}
-			ids[opinion.ItemID(f, nth)] = true
-			p.Add = append(p.Add, Added{opinion.ItemID(f, nth), f})
+			id := FreeID(f, func(id string) bool { return ids[id] })
+			ids[id] = true
+			p.Add = append(p.Add, Added{id, f})
 		case was.Same(kept(*was, f)):
 			p.Same++
 		default:
@@ -88,6 +82,15 @@ func PlanOf(have []opinion.Item, rows []opinion.ItemFacts) Plan {
 	}
 	p.Absent = absent(have, rows, taken)
 	return p
+}
+
+// FreeID is the first id of an item that is not taken: several may have the same names.
+func FreeID(f opinion.ItemFacts, taken func(id string) bool) string {
+	for nth := 0; ; nth++ {
+		if id := opinion.ItemID(f, nth); !taken(id) {
+			return id
+		}
+	}
 }
 
 // kept is what a table says of an item, with what a table does not tell.

@@ -315,10 +315,3 @@ func cleanCell(s string) string {
 	}
 	return s
 }
-
-func factsOf(rows []Row) (out []opinion.ItemFacts) {
-	for _, r := range rows {
-		out = append(out, r.Facts)
-	}
-	return out
-}

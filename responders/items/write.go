@@ -3,6 +3,7 @@ package items
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"huiying/opinion"
@@ -74,7 +75,7 @@ func free(taken map[string]bool, field, place string) string {
 		}
 	}
 	for i := 2; ; i++ {
-		name := clean(field, 16) + strings.Repeat("·", 1) + itoa(i)
+		name := clean(field, 16) + "·" + strconv.Itoa(i)
 		if !taken[name] {
 			taken[name] = true
 			return name
