@@ -23,7 +23,7 @@ func (a *Room) Act(w http.ResponseWriter, r *http.Request) {
 		if !slices.Contains(opinion.AlertPersonMoves, move) {
 			return "", &kit.Error{Kind: kit.NotFound}
 		}
-		form := func(key string) string { return strings.TrimSpace(opinion.Clip(r.PostForm.Get(key), 600)) }
+		form := func(key string) string { return kit.FormText(r, key) }
 		err := a.Desk.ActOnAlert(r.Context(), id, facts.AlertAct{Move: move, Who: v.own(), By: v.Me().By(),
 			To: opinion.Typed(form("to")), Reason: opinion.Typed(form("reason")), Case: form("case")})
 		of := form("of")
@@ -50,7 +50,7 @@ func (a *Room) HandOver(w http.ResponseWriter, r *http.Request) {
 // Hush silences what fits (屏蔽).
 func (a *Room) Hush(w http.ResponseWriter, r *http.Request) {
 	a.change(w, r, func(v *View) (string, error) {
-		form := func(key string) string { return strings.TrimSpace(opinion.Clip(r.PostForm.Get(key), 600)) }
+		form := func(key string) string { return kit.FormText(r, key) }
 		n, err := strconv.Atoi(form("hours"))
 		if err != nil || !slices.Contains(hours, n) {
 			return "", kit.BadInput("bad_hours", v.Say("alert.refused.until"))
@@ -79,20 +79,12 @@ func (a *Room) Unhush(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// change does what a form asks and goes on to where that leads.
+// change does what a form asks, where the desk runs here, and goes on to where that leads.
 func (a *Room) change(w http.ResponseWriter, r *http.Request, do func(*View) (string, error)) {
-	v := a.See(w, r)
-	v.Nav = "alerts"
-	if !a.Parsed(w, r, v) {
-		return
-	}
-	next, err := "", error(kit.Away("no_alerts", v.Say("away.alerts")))
-	if a.Desk != nil {
-		next, err = do(v)
-	}
-	if err != nil {
-		a.ErrorPage(w, r, v, err)
-		return
-	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
+	a.Change(w, r, "alerts", func(v *View) (string, error) {
+		if a.Desk == nil {
+			return "", kit.Away("no_alerts", v.Say("away.alerts"))
+		}
+		return do(v)
+	})
 }

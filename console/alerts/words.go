@@ -9,12 +9,6 @@ import (
 	"huiying/opinion"
 )
 
-// Heading names what an alert is about.
-func (v *View) Heading(a opinion.Alert) string { return v.AlertName(a) }
-
-// WatchName is how a watch is called.
-func (v *View) WatchName(id string) string { return id }
-
 // Kind is the word for a kind of alert.
 func (v *View) Kind(k opinion.AlertKind) string { return v.Word("alerts.kind.", string(k)) }
 

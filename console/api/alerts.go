@@ -36,8 +36,7 @@ func (a alertsRoom) open(api huma.API) {
 	const feed = "/api/v1/alerts/feed.xml"
 	huma.Register(api, huma.Operation{OperationID: "feed-alerts", Method: http.MethodGet, Path: feed,
 		Summary: "Alerts as a feed (Atom), the latest first", Errors: []int{400, 422, 503}}, a.feed)
-	api.OpenAPI().Paths[feed].Get.Responses["200"] = &huma.Response{Description: "the feed",
-		Content: map[string]*huma.MediaType{"application/atom+xml": {Schema: &huma.Schema{Type: "string"}}}}
+	answersFile(api, feed, "the feed", "application/atom+xml", &huma.Schema{Type: "string"})
 	operation(api, http.MethodGet, "/api/v1/alerts/{id}", "get-alert",
 		"One alert with what happened to it", func(ctx context.Context,
 			in *alertIn) (*answer[opinion.AlertFile], error) {

@@ -113,6 +113,12 @@ func said[T any](ctx context.Context, lang string, body raw, by func(*T) *string
 	return what, err
 }
 
+// answersFile documents that an operation answers with a file.
+func answersFile(api huma.API, path, what, kind string, schema *huma.Schema) {
+	api.OpenAPI().Paths[path].Get.Responses["200"] = &huma.Response{Description: what,
+		Content: map[string]*huma.MediaType{kind: {Schema: schema}}}
+}
+
 type empty struct{ asked }
 
 type byID struct {

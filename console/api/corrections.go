@@ -48,8 +48,7 @@ func (a *Room) correctAPI(api huma.API) {
 		Summary: "What persons said of mentions (topic, whether it asks, which issue it is not of), as training data: JSON lines",
 		Errors:  []int{http.StatusServiceUnavailable}}, a.labels)
 	one := huma.SchemaFromType(api.OpenAPI().Components.Schemas, reflect.TypeFor[facts.Label]())
-	api.OpenAPI().Paths[labels].Get.Responses["200"] = &huma.Response{Description: "a line for each mention of which a person said something that teaches",
-		Content: map[string]*huma.MediaType{JSONLines: {Schema: one}}}
+	answersFile(api, labels, "a line for each mention of which a person said something that teaches", JSONLines, one)
 }
 
 // JSONLines is the type of a file of JSON lines.

@@ -193,8 +193,7 @@ func (a *Room) itemTables(api huma.API) {
 	const table = "/api/v1/items/table"
 	huma.Register(api, huma.Operation{OperationID: "export-items", Method: http.MethodGet, Path: table,
 		Summary: "The official table of items, by the end of name: .xlsx or .csv", Errors: []int{400, 404, 422, 503}}, a.itemTable)
-	api.OpenAPI().Paths[table].Get.Responses["200"] = &huma.Response{Description: "the file",
-		Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
+	answersFile(api, table, "the file", "application/octet-stream", &huma.Schema{Type: "string", Format: "binary"})
 }
 
 func (a *Room) itemTable(ctx context.Context, in *itemsIn) (*huma.StreamResponse, error) {

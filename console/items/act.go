@@ -24,7 +24,7 @@ const mostActs = 500
 
 // actOf is what a form asks.
 func actOf(r *http.Request, move opinion.ItemMove) facts.ItemAct {
-	form := func(key string) string { return strings.TrimSpace(opinion.Clip(r.PostForm.Get(key), 600)) }
+	form := func(key string) string { return kit.FormText(r, key) }
 	act := ask.ItemActOf(r.Context(), move)
 	act.Reason = opinion.Typed(form("reason"))
 	act.Attribute, act.Secrecy = opinion.ItemAttribute(form("attribute")), form("secrecy") == "yes"
@@ -97,22 +97,14 @@ func (a *Room) ActOnMany(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// change does what a form asks and goes on to where that leads.
+// change does what a form asks, where the desk runs here, and goes on to where that leads.
 func (a *Room) change(w http.ResponseWriter, r *http.Request, do func(*View) (string, error)) {
-	v := a.See(w, r)
-	v.Nav = "items"
-	if !a.Parsed(w, r, v) {
-		return
-	}
-	next, err := "", error(kit.Away("no_items", v.Say("away.items")))
-	if a.Desk != nil {
-		next, err = do(v)
-	}
-	if err != nil {
-		a.ErrorPage(w, r, v, err)
-		return
-	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
+	a.Change(w, r, "items", func(v *View) (string, error) {
+		if a.Desk == nil {
+			return "", kit.Away("no_items", v.Say("away.items"))
+		}
+		return do(v)
+	})
 }
 
 // Import takes a table that a form brings; looked at first, it says what it would change.

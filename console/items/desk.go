@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"huiying/console/ask"
 	"huiying/console/facts"
@@ -161,11 +160,7 @@ func (a *Room) fill(ctx context.Context, v *View, p *deskPage, q facts.ItemQuery
 	if err != nil {
 		return err
 	}
-	for _, t := range a.Topics {
-		if !strings.Contains(t.ID, "/") {
-			p.Fields = append(p.Fields, t)
-		}
-	}
+	p.Fields = a.Fields()
 	for _, c := range p.Counts.Cells {
 		if c.Unit != "" && !slices.Contains(p.Units, c.Unit) {
 			p.Units = append(p.Units, c.Unit)

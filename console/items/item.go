@@ -73,12 +73,7 @@ func (a *Room) ShowNew(r *http.Request, v *View) (string, error) {
 }
 
 func (a *Room) choices(r *http.Request, p *itemPage) (err error) {
-	p.Places = a.Places
-	for _, t := range a.Topics {
-		if !slices.Contains([]byte(t.ID), '/') {
-			p.Fields = append(p.Fields, t)
-		}
-	}
+	p.Places, p.Fields = a.Places, a.Fields()
 	p.Units, err = a.Units.Units(r.Context())
 	return err
 }

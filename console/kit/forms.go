@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"net/http"
 	"strings"
 
 	"huiying/opinion"
@@ -15,6 +16,24 @@ type unitPick struct {
 	ID, Name, Now string
 	Units         []opinion.Unit
 	Any, Many     bool
+}
+
+// longestText bounds a field of one line.
+const longestText = 600
+
+// FormText is a field of a form that was parsed, without what stands around it.
+func FormText(r *http.Request, key string) string {
+	return strings.TrimSpace(opinion.Clip(r.PostForm.Get(key), longestText))
+}
+
+// Fields are the fields of the catalogue, without the items below them.
+func (k *Kit) Fields() (out []opinion.Topic) {
+	for _, t := range k.Topics {
+		if !strings.Contains(t.ID, "/") {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // Pick makes a field for one unit; any allows none.

@@ -21,6 +21,22 @@ func NewHead[V Drawn](k *Kit, pages fs.FS, around func(*View) V) (Head[V], error
 // See is the room's view of a request.
 func (a Head[V]) See(w http.ResponseWriter, r *http.Request) V { return a.around(a.View(w, r)) }
 
+// Change does what a form asks and goes on to where that leads. nav is the entry of the menu under which a
+// refusal is shown.
+func (a Head[V]) Change(w http.ResponseWriter, r *http.Request, nav string, do func(V) (next string, err error)) {
+	v := a.See(w, r)
+	v.Base().Nav = nav
+	if !a.Parsed(w, r, v) {
+		return
+	}
+	next, err := do(v)
+	if err != nil {
+		a.ErrorPage(w, r, v, err)
+		return
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+}
+
 // Page makes a handler of what fills the view of a page and names its template.
 func (a Head[V]) Page(fill func(*http.Request, V) (string, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

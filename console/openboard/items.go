@@ -36,12 +36,7 @@ func (a *Room) ShowItems(r *http.Request, v *View) (string, error) {
 	if a.Items == nil {
 		return "", kit.Away("no_items", v.Say("away.items"))
 	}
-	p := &itemsPage{Q: r.URL.Query(), Kinds: opinion.ItemKinds}
-	for _, t := range a.Topics {
-		if !strings.Contains(t.ID, "/") {
-			p.Fields = append(p.Fields, t)
-		}
-	}
+	p := &itemsPage{Q: r.URL.Query(), Kinds: opinion.ItemKinds, Fields: a.Fields()}
 	q := facts.ItemQuery{Public: true, At: v.Now(), Field: p.Q.Get("field"), Unit: p.Q.Get("unit"), Kind: opinion.ItemKind(p.Q.Get("kind")),
 		Late: p.Q.Get("late") == "yes", Open: p.Q.Get("open") == "yes", Size: itemsAtOnce,
 		Words: ask.WordsOf(opinion.Clip(p.Q.Get("q"), 200), a.Cut)}
