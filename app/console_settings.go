@@ -108,11 +108,10 @@ func (d settingsDesk) Preview(ctx context.Context, lang, division string, e fact
 	if err != nil {
 		return p, err
 	}
-	differs := settings.Compare(now, cfg)
-	for _, x := range differs {
+	for _, x := range settings.Compare(now, cfg) {
 		p.Differs = append(p.Differs, x.Said.In(lang))
 	}
-	if err := d.mayChange(division, cfg, differs); err != nil {
+	if err := d.mayChange(division, now, cfg, was, next); err != nil {
 		return p, err
 	}
 	effect, err := house{d.a}.effectOf(ctx, cfg)
@@ -129,37 +128,17 @@ func pageFaults(faults configs.Diagnostics, lang string) (out []facts.SettingsFa
 }
 
 // mayChange refuses who is bound to a division what does not belong to it.
-func (d settingsDesk) mayChange(division string, next *configs.Config, differs []settings.Difference) error {
+func (d settingsDesk) mayChange(division string, was, is *configs.Config, before, after configs.Files) error {
 	now := d.a.live.now.Load()
 	if division == "" || division == now.opt.Cfg.Region {
 		return nil
 	}
 	owns := func(code string) bool { return now.judges.Places.Within(code, division) }
-	for _, x := range differs {
-		homes := append(homesOf(now.opt.Cfg, x), homesOf(next, x)...)
-		if len(homes) == 0 || slices.ContainsFunc(homes, func(code string) bool { return !owns(code) }) {
-			return &kit.Error{Kind: kit.Refused, Code: "settings_not_yours",
-				Phrase: words.Of("settings.not_yours", division, x.Said)}
-		}
+	if what := settings.Beyond(owns, was, is, before, after); what != nil {
+		return &kit.Error{Kind: kit.Refused, Code: "settings_not_yours",
+			Phrase: words.Of("settings.not_yours", division, *what)}
 	}
 	return nil
-}
-
-// homesOf are the divisions that something belongs to; none: the whole region.
-func homesOf(cfg *configs.Config, x settings.Difference) (out []string) {
-	switch x.Kind {
-	case "units":
-		for _, u := range cfg.Units {
-			if u.ID == x.ID {
-				out = append(out, u.Division)
-			}
-		}
-	case "sources":
-		if s, there := cfg.Source(x.ID); there {
-			out = append(out, s.Division)
-		}
-	}
-	return out
 }
 
 // Save puts a change in force.

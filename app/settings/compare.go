@@ -2,18 +2,21 @@ package settings
 
 import (
 	"fmt"
+	"io"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
 
 	"huiying/configs"
+	"huiying/configs/dayoff"
 	"huiying/words"
 )
 
 // Difference is one thing that another configuration says differently, in the words of the one who
 // changed it.
 type Difference struct {
-	Kind string // units, sources, topics, clocks, templates, policies, holidays, installation
+	Kind string // units, sources, topics, clocks, templates, policies, watches, holidays, installation
 	ID   string
 	Said words.Phrase
 }
@@ -68,13 +71,51 @@ var kinds = []struct {
 		}
 		return out
 	}},
-	{"holidays", func(c *configs.Config) (out []thing) {
-		for _, x := range c.Holidays {
-			out = append(out, thing{x, "", x})
+	{"watches", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Watches {
+			out = append(out, thing{x.ID, x.Name, x})
 		}
 		return out
 	}},
+	{"holidays", daysOff},
 	{"installation", installation},
+}
+
+// yearOff are the days of a year that holiday files say, in lines of their table.
+type yearOff struct {
+	Days []string `yaml:"days"`
+}
+
+// daysOff are the days that the configuration's own holiday files say, by years. A later file overrules
+// an earlier one.
+func daysOff(c *configs.Config) (out []thing) {
+	days := map[string]dayoff.Day{}
+	files, err := c.OwnHolidays()
+	if err != nil {
+		return nil // a check says so
+	}
+	for _, f := range files {
+		raw, err := io.ReadAll(f)
+		if err != nil {
+			return nil
+		}
+		read, _ := dayoff.Read(raw) // a check says what is wrong with one
+		for _, d := range read {
+			days[d.Date] = d
+		}
+	}
+	years := map[string]*yearOff{}
+	for _, date := range slices.Sorted(maps.Keys(days)) {
+		d := days[date]
+		if years[d.Year()] == nil {
+			years[d.Year()] = &yearOff{}
+		}
+		years[d.Year()].Days = append(years[d.Year()].Days, d.Date+" "+d.Kind+" "+d.Name)
+	}
+	for _, year := range slices.Sorted(maps.Keys(years)) {
+		out = append(out, thing{year, "", *years[year]})
+	}
+	return out
 }
 
 // installation are the keys of huiying.yaml, each section's with its own.
@@ -113,6 +154,9 @@ func Compare(was, is *configs.Config) (out []Difference) {
 		}
 		for _, x := range after {
 			old := find(before, x.id)
+			if _, listed := x.value.(yearOff); old == nil && listed { // its days are told one by one
+				old = &thing{value: yearOff{}}
+			}
 			switch {
 			case old == nil:
 				add("added", x)

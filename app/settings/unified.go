@@ -18,21 +18,26 @@ const mostCells = 16 << 20
 
 // Unified is what differs between two sets of files, as programs write it; "" for nothing.
 func Unified(was, is configs.Files) string {
-	names := slices.Collect(maps.Keys(was))
-	for name := range is {
-		if _, both := was[name]; !both {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
 	var out strings.Builder
-	for _, name := range names {
+	for _, name := range names(was, is) {
 		if was[name] != is[name] {
 			fmt.Fprintf(&out, "--- %s\n+++ %s\n", name, name)
 			hunks(&out, edits(lines(was[name]), lines(is[name])))
 		}
 	}
 	return out.String()
+}
+
+// names are those of the files of either set, sorted.
+func names(was, is configs.Files) []string {
+	out := slices.Collect(maps.Keys(was))
+	for name := range is {
+		if _, both := was[name]; !both {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func lines(text string) []string {
