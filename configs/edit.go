@@ -2,8 +2,10 @@ package configs
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,8 +16,12 @@ import (
 // Edit changes one thing of a configuration's files as a form does: the text around it, comments
 // included, stays as it was written.
 type Edit struct {
-	List   string // units or sources; "" for a key of huiying.yaml
-	ID     string // of the entry; "" for a new one
+	// List is one of units, sources, topics, clocks, templates, policies, channels and tell; "" for keys
+	// of huiying.yaml.
+	List string
+	// ID of the entry: of topics also field/item, of tell its place in the list from 0; "" for a new one.
+	ID     string
+	In     string // of a new item of the catalogue: its field
 	Remove bool
 	Set    []Setting // in their order
 }
@@ -30,44 +36,77 @@ type Setting struct {
 // ErrByText: a text is written in a way that a form cannot change.
 var ErrByText = errors.New("this entry is written so that only its text can be changed")
 
+// list is where a list of entries stands, and the key that tells them apart ("" for their place).
+type list struct{ file, section, key, id string }
+
+var lists = map[string]list{
+	"units":     {unitsFile, "", "units", "id"},
+	"sources":   {sourcesFile, "", "sources", "id"},
+	"topics":    {catalogueFile, "", "fields", "id"},
+	"clocks":    {clocksFile, "", "profiles", "id"},
+	"templates": {templatesFile, "", "templates", "id"},
+	"policies":  {templatesFile, "", "policies", "number"},
+	"channels":  {mainFile, "notify", "channels", "id"},
+	"tell":      {mainFile, "notify", "tell", ""},
+}
+
 // Apply makes the edited files. What comes out is not checked.
 func (f Files) Apply(e Edit) (Files, error) {
-	name := mainFile
-	if e.List != "" {
-		name = e.List + ".yaml"
+	l, known := lists[e.List]
+	if !known && e.List != "" {
+		return nil, fmt.Errorf("no list %q: %w", e.List, ErrByText)
 	}
+	name := cmp.Or(l.file, mainFile)
 	lines := strings.Split(strings.TrimRight(f[name], "\n"), "\n")
 	var err error
-	if e.List == "" {
+	switch {
+	case e.List == "":
 		for _, s := range e.Set {
 			lines = setMain(lines, s)
 		}
-	} else if lines, err = editEntry(lines, e); err != nil {
+	case l.section != "":
+		lines, err = inSection(lines, l, e)
+	default:
+		lines, err = editEntry(lines, 0, l, e)
+	}
+	if err != nil {
 		return nil, err
 	}
-	out := Files{}
-	for n, text := range f {
-		out[n] = text
-	}
+	out := maps.Clone(f)
 	out[name] = strings.Join(lines, "\n") + "\n"
 	return out, nil
 }
 
-// editEntry changes one entry of a list, takes it out, or adds one at the end.
-func editEntry(lines []string, e Edit) ([]string, error) {
-	entries, err := entriesOf(lines, e.List)
+// inSection changes a list that stands in a section of its file.
+func inSection(lines []string, l list, e Edit) ([]string, error) {
+	lines, from, to := section(lines, l.section)
+	block, err := editEntry(lines[from:to], 2, l, e)
+	return slices.Concat(lines[:from], block, lines[to:]), err
+}
+
+// editEntry changes one entry of the list whose key stands at an indentation, takes it out, or adds one
+// at the end. An item of the catalogue is an entry of the list within its field.
+func editEntry(lines []string, indent int, l list, e Edit) ([]string, error) {
+	id, item := e.ID, ""
+	if l.file == catalogueFile {
+		if id, item, _ = strings.Cut(e.ID, "/"); e.In != "" {
+			id = e.In
+		}
+	}
+	lines, entries, err := entriesOf(lines, indent, l)
 	if err != nil {
 		return nil, err
 	}
-	if e.ID == "" {
-		return addEntry(lines, entries, e)
+	if id == "" {
+		return addEntry(lines, entries, indent, l.key, e)
 	}
-	i := slices.IndexFunc(entries, func(x entry) bool { return x.id == e.ID })
+	i := slices.IndexFunc(entries, func(x entry) bool { return x.id == id })
 	if i < 0 {
-		return nil, fmt.Errorf("%s: there is no %s: %w", e.List, e.ID, ErrByText)
+		return nil, fmt.Errorf("%s: there is no %s: %w", e.List, id, ErrByText)
 	}
 	x := entries[i]
-	if e.Remove {
+	inner := e.In != "" || item != ""
+	if e.Remove && !inner {
 		return slices.Delete(slices.Clone(lines), x.from, x.to), nil
 	}
 	block := slices.Clone(lines[x.from:x.to])
@@ -76,10 +115,15 @@ func editEntry(lines []string, e Edit) ([]string, error) {
 			return nil, err
 		}
 	}
-	for _, s := range e.Set {
-		block = setIn(block, x.indent+2, s)
+	if inner {
+		e.ID, e.In = item, ""
+		block, err = editEntry(block, x.indent+2, list{key: "items", id: "id"}, e)
+	} else {
+		for _, s := range e.Set {
+			block = setIn(block, x.indent+2, s)
+		}
 	}
-	return slices.Concat(lines[:x.from], block, lines[x.to:]), nil
+	return slices.Concat(lines[:x.from], block, lines[x.to:]), err
 }
 
 // entry is where an item of a list stands: lines from to before to.
@@ -88,55 +132,66 @@ type entry struct {
 	from, to, indent int
 }
 
-// entriesOf finds the items of a list by their indentation.
-func entriesOf(lines []string, list string) (out []entry, err error) {
-	at := slices.IndexFunc(lines, func(s string) bool { return strings.HasPrefix(s, list+":") })
+// entriesOf finds the items of a list by their indentation. A list that is not there comes at the end.
+func entriesOf(lines []string, indent int, l list) (all []string, out []entry, err error) {
+	at := slices.IndexFunc(lines, func(s string) bool { return keyAt(s, indent) == l.key })
 	if at < 0 {
-		return nil, ErrByText
+		return append(slices.Clone(lines), strings.Repeat(" ", indent)+l.key+":"), nil, nil
 	}
-	indent := -1
+	_, said, _ := strings.Cut(lines[at], ":")
+	said, _, _ = strings.Cut(said, " #")
+	if said = strings.TrimSpace(said); said != "" && said != "[]" {
+		return nil, nil, ErrByText
+	}
+	dash := -1
 	for i := at + 1; i < len(lines); i++ {
-		text := strings.TrimSpace(lines[i])
-		if text == "" || strings.HasPrefix(text, "#") {
+		text, in := strings.TrimSpace(lines[i]), indentOf(lines[i])
+		if text == "" || strings.HasPrefix(text, "#") && (dash < 0 || in <= dash+2) {
 			continue
 		}
-		in := indentOf(lines[i])
-		if in == 0 && !strings.HasPrefix(text, "- ") {
+		if in < indent || in == indent && !strings.HasPrefix(text, "- ") {
 			break
 		}
-		if indent < 0 {
-			indent = in
+		if dash < 0 {
+			dash = in
 		}
-		if in == indent && strings.HasPrefix(text, "- ") {
+		if in == dash && strings.HasPrefix(text, "- ") {
 			out = append(out, entry{from: i, to: i + 1, indent: in})
 		} else if len(out) > 0 {
 			out[len(out)-1].to = i + 1
 		}
 	}
 	for i, x := range out {
-		var items []struct {
-			ID string `yaml:"id"`
+		if out[i].id, err = idOf(lines[x.from:x.to], l.id, i); err != nil {
+			return nil, nil, err
 		}
-		text := strings.Join(lines[x.from:x.to], "\n")
-		if err := yaml.Unmarshal([]byte(text), &items); err != nil || len(items) != 1 {
-			return nil, ErrByText
-		}
-		out[i].id = items[0].ID
 	}
-	return out, nil
+	return lines, out, nil
+}
+
+// idOf is how an item is called: by a key of it, or its place in the list.
+func idOf(block []string, key string, place int) (string, error) {
+	var items []map[string]any
+	if err := yaml.Unmarshal([]byte(strings.Join(block, "\n")), &items); err != nil || len(items) != 1 {
+		return "", ErrByText
+	}
+	if key == "" {
+		return strconv.Itoa(place), nil
+	}
+	return fmt.Sprint(items[0][key]), nil
 }
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// addEntry puts a new item behind the last one.
-func addEntry(lines []string, entries []entry, e Edit) ([]string, error) {
-	at, indent := 0, 2
+// addEntry puts a new item behind the last one of a list.
+func addEntry(lines []string, entries []entry, keyIndent int, key string, e Edit) ([]string, error) {
+	at, indent := 0, keyIndent+2
 	if n := len(entries); n > 0 {
 		at, indent = entries[n-1].to, entries[n-1].indent
 	} else {
-		at = slices.IndexFunc(lines, func(s string) bool { return strings.HasPrefix(s, e.List+":") }) + 1
+		at = slices.IndexFunc(lines, func(s string) bool { return keyAt(s, keyIndent) == key }) + 1
 		lines = slices.Clone(lines)
-		lines[at-1] = e.List + ":"
+		lines[at-1] = strings.Replace(lines[at-1], ": []", ":", 1)
 	}
 	var block []string
 	for _, s := range e.Set {
@@ -167,11 +222,13 @@ func unfolded(block []string) ([]string, error) {
 			value = words
 		}
 		switch value.(type) {
-		case string, bool, []string:
-			out = setIn(out, indent+2, Setting{key, value})
+		case string, []string:
+		case bool, int64, uint64, float64:
+			value = quoted(fmt.Sprint(value))
 		default:
 			return nil, ErrByText
 		}
+		out = setIn(out, indent+2, Setting{key, value})
 	}
 	if len(out) == 0 {
 		return nil, ErrByText
@@ -180,31 +237,85 @@ func unfolded(block []string) ([]string, error) {
 	return out, nil
 }
 
-// setIn sets a key that stands at an indentation, of an item whose first key stands behind a dash.
+// setIn sets a key that stands at an indentation, of an item whose first key may stand behind a dash.
 func setIn(block []string, indent int, s Setting) []string {
 	at := slices.IndexFunc(block, func(line string) bool { return keyAt(line, indent) == s.Key })
 	value := written(s.Value)
 	_, kept := s.Value.(quoted)
-	gone := !kept && (value == "" || value == `""` || value == "[]")
-	line := strings.Repeat(" ", indent) + s.Key + ": " + value
+	gone := !kept && (value == "" || value == `""` || value == "[]" || value == "false" && at < 0)
 	if at < 0 {
 		if gone {
 			return block
 		}
-		return append(slices.Clone(block), line)
+		return append(slices.Clone(block), keyLines(indent, s)...)
 	}
-	end := at + 1
-	for end < len(block) && keyAt(block[end], indent) == "" && strings.TrimSpace(block[end]) != "" &&
-		(indentOf(block[end]) > indent || strings.HasPrefix(strings.TrimSpace(block[end]), "- ")) {
-		end++
-	}
-	switch first := strings.HasPrefix(strings.TrimSpace(block[at]), "- "); {
-	case first:
-		line = strings.Repeat(" ", indent-2) + "- " + s.Key + ": " + value
-	case gone:
+	end := valueEnd(block, at, indent)
+	first := strings.HasPrefix(strings.TrimSpace(block[at]), "- ")
+	if gone && !first {
 		return slices.Delete(slices.Clone(block), at, end)
 	}
-	return slices.Concat(block[:at], []string{line}, block[end:])
+	lines := keyLines(indent, s)
+	if first {
+		lines[0] = strings.Repeat(" ", indent-2) + "- " + lines[0][indent:]
+	}
+	return slices.Concat(block[:at], lines, block[end:])
+}
+
+// valueEnd is the line behind the value of the key at a line: what is deeper belongs to it, and a list's
+// dashes, and blank lines among these.
+func valueEnd(block []string, at, indent int) int {
+	end := at + 1
+	for i := end; i < len(block); i++ {
+		text := strings.TrimSpace(block[i])
+		if text == "" {
+			continue
+		}
+		if keyAt(block[i], indent) != "" || indentOf(block[i]) <= indent && !strings.HasPrefix(text, "- ") {
+			break
+		}
+		end = i + 1
+	}
+	return end
+}
+
+// widest is how long a line of a list of words may be, in bytes.
+const widest = 120
+
+// keyLines are a key with its value: a text of several lines as such, a long list over several lines.
+func keyLines(indent int, s Setting) []string {
+	head := strings.Repeat(" ", indent) + s.Key + ": "
+	deeper := strings.Repeat(" ", indent+2)
+	switch v := s.Value.(type) {
+	case string:
+		if !literal(v) {
+			break
+		}
+		out := []string{head + "|"}
+		for line := range strings.Lines(strings.TrimRight(v, "\n")) {
+			out = append(out, strings.TrimRight(deeper+strings.TrimSuffix(line, "\n"), " "))
+		}
+		return out
+	case []string:
+		line, out := head+"[", []string(nil)
+		for i, word := range v {
+			piece := scalar(word)
+			if i > 0 {
+				piece = ", " + piece
+			}
+			if i > 0 && len(line)+len(piece) > widest {
+				out, line, piece = append(out, line+","), deeper, piece[2:]
+			}
+			line += piece
+		}
+		return append(out, line+"]")
+	}
+	return []string{head + written(s.Value)}
+}
+
+// literal says whether a text can stand as it is, line by line.
+func literal(s string) bool {
+	return strings.Contains(s, "\n") && !strings.HasPrefix(s, " ") && !strings.HasPrefix(s, "\n") &&
+		!strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f || r == 0xfeff || r == 0xfffd })
 }
 
 // keyAt is the key that a line has at an indentation, "" for none.
@@ -224,13 +335,24 @@ func keyAt(line string, indent int) string {
 
 // setMain sets a key of huiying.yaml, "site.code" or "region".
 func setMain(lines []string, s Setting) []string {
-	section, key, nested := strings.Cut(s.Key, ".")
+	name, key, nested := strings.Cut(s.Key, ".")
 	if !nested {
 		return setIn(lines, 0, s)
 	}
-	at := slices.IndexFunc(lines, func(line string) bool { return keyAt(line, 0) == section })
+	lines, from, to := section(lines, name)
+	value := s.Value
+	switch said := written(value); said { // it is said, for the default may be another
+	case `""`, "[]", "false":
+		value = quoted(said)
+	}
+	return slices.Concat(lines[:from], setIn(lines[from:to], 2, Setting{key, value}), lines[to:])
+}
+
+// section finds the lines of a section; one that is not there comes at the end.
+func section(lines []string, name string) (all []string, from, to int) {
+	at := slices.IndexFunc(lines, func(line string) bool { return keyAt(line, 0) == name })
 	if at < 0 {
-		lines = append(slices.Clone(lines), section+":")
+		lines = append(slices.Clone(lines), name+":")
 		at = len(lines) - 1
 	}
 	end := at + 1
@@ -241,11 +363,7 @@ func setMain(lines []string, s Setting) []string {
 			break
 		}
 	}
-	value := s.Value
-	if empty := written(value); empty == `""` || empty == "[]" { // it is said, for the default may be another
-		value = quoted(empty)
-	}
-	return slices.Concat(lines[:at+1], setIn(lines[at+1:end], 2, Setting{key, value}), lines[end:])
+	return lines, at + 1, end
 }
 
 // quoted is a value as it stands in the file.

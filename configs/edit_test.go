@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -73,4 +74,174 @@ units:
 	if err != nil || out["sources.yaml"] != "sources:\n  - id: s\n    enabled: true\n" {
 		t.Errorf("%q %v", out["sources.yaml"], err)
 	}
+}
+
+// The lists of every file are changed alike: texts of several lines, items within fields, lists within
+// huiying.yaml, items in braces with numbers, and lists that are not there yet.
+func TestAFormReachesEveryList(t *testing.T) {
+	files := Files{"templates.yaml": `templates:
+  - id: a
+    name: 甲
+    text: |
+      第一行
+
+      # 第三行
+
+      {unit}
+
+  # another
+  - id: b
+    name: 乙
+    text: 一行
+`, "catalogue.yaml": `fields:
+  # ---- one
+  - id: water
+    name: 供水
+    terms: [水压, 停水!]
+    items:
+      - id: gas # gas
+        name: 燃气
+        terms: [燃气, 断气,
+                煤气罐]
+        exclude: [天然气股票]
+      # the last
+      - id: heat
+        name: 供热
+  - id: tax
+    name: 税
+`, "huiying.yaml": `region: "98"
+notify:
+  link: ""
+  # - id: sample
+  channels: []  # none
+  tell:
+    - unit: a
+      channels: [x]
+    - {role: leader, channels: [x], digest: ["08:30"]}
+briefing:
+  periods: [day]
+`, "clocks.yaml": "profiles:\n  - {id: a, name: 甲, limit: 2h, working: true, max: 30, calendar: 24x7}\nchoose: []\n"}
+	for name, c := range map[string]struct {
+		e              Edit
+		file, from, to string
+	}{
+		"text": {Edit{List: "templates", ID: "a", Set: []Setting{{"text", "新\n\n文 \n"}}}, "templates.yaml",
+			"    text: |\n      第一行\n\n      # 第三行\n\n      {unit}\n", "    text: |\n      新\n\n      文\n"},
+		"a longer text": {Edit{List: "templates", ID: "b", Set: []Setting{{"text", "一\n二"}}}, "templates.yaml",
+			"    text: 一行\n", "    text: |\n      一\n      二\n"},
+		"no text as it is": {Edit{List: "templates", ID: "b", Set: []Setting{{"text", "\t一\n二"}}}, "templates.yaml",
+			"    text: 一行\n", "    text: \"\\t一\\n二\"\n"},
+		"out": {Edit{List: "templates", ID: "b", Remove: true}, "templates.yaml", "  - id: b\n    name: 乙\n    text: 一行\n", ""},
+		"a list that is not there": {Edit{List: "policies", Set: []Setting{{"number", "国办发〔2016〕61号"}}}, "templates.yaml",
+			"    text: 一行\n", "    text: 一行\npolicies:\n  - number: 国办发〔2016〕61号\n"},
+		"words of an item": {Edit{List: "topics", ID: "water/gas", Set: []Setting{{"terms", []string{"燃气", "漏气!"}}}},
+			"catalogue.yaml", "terms: [燃气, 断气,\n                煤气罐]", `terms: [燃气, "漏气!"]`},
+		"words of a field": {Edit{List: "topics", ID: "water", Set: []Setting{{"terms", []string{"水压"}}}},
+			"catalogue.yaml", "terms: [水压, 停水!]", "terms: [水压]"},
+		"an item out": {Edit{List: "topics", ID: "water/heat", Remove: true}, "catalogue.yaml",
+			"      - id: heat\n        name: 供热\n", ""},
+		"a new item": {Edit{List: "topics", In: "water", Set: []Setting{{"id", "meter"}, {"name", "水表"}}}, "catalogue.yaml",
+			"        name: 供热\n", "        name: 供热\n      - id: meter\n        name: 水表\n"},
+		"the first item": {Edit{List: "topics", In: "tax", Set: []Setting{{"id", "vat"}}}, "catalogue.yaml",
+			"    name: 税\n", "    name: 税\n    items:\n      - id: vat\n"},
+		"a channel": {Edit{List: "channels", Set: []Setting{{"id", "m"}, {"by", "mail"}}}, "huiying.yaml",
+			"  channels: []  # none\n", "  channels:  # none\n    - id: m\n      by: mail\n"},
+		"who is told": {Edit{List: "tell", ID: "0", Set: []Setting{{"quiet", "22:00-07:00"}}}, "huiying.yaml",
+			"      channels: [x]\n", "      channels: [x]\n      quiet: \"22:00-07:00\"\n"},
+		"who in braces": {Edit{List: "tell", ID: "1", Set: []Setting{{"digest", []string{"08:00"}}}}, "huiying.yaml",
+			"    - {role: leader, channels: [x], digest: [\"08:30\"]}\n",
+			"    - role: leader\n      channels: [x]\n      digest: [\"08:00\"]\n"},
+		"nobody is told": {Edit{List: "tell", ID: "0", Remove: true}, "huiying.yaml", "    - unit: a\n      channels: [x]\n", ""},
+		"a clock": {Edit{List: "clocks", ID: "a", Set: []Setting{{"limit", "3h"}}}, "clocks.yaml",
+			"  - {id: a, name: 甲, limit: 2h, working: true, max: 30, calendar: 24x7}\n",
+			"  - id: a\n    name: 甲\n    limit: 3h\n    working: true\n    max: 30\n    calendar: 24x7\n"},
+	} {
+		out, err := files.Apply(c.e)
+		want := strings.Replace(files[c.file], c.from, c.to, 1)
+		if err != nil || out[c.file] != want || want == files[c.file] {
+			t.Errorf("%s: %v\n%s", name, err, out[c.file])
+		}
+	}
+	long := make([]string, 60)
+	for i := range long {
+		long[i] = "拖欠工程款"
+	}
+	out, err := files.Apply(Edit{List: "topics", ID: "tax", Set: []Setting{{"terms", long}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out["catalogue.yaml"]) {
+		if len(line) > 125 {
+			t.Errorf("a line of %d bytes: %s", len(line), line)
+		}
+	}
+	again, err := out.Apply(Edit{List: "topics", ID: "tax", Set: []Setting{{"terms", []string(nil)}}})
+	if err != nil || again["catalogue.yaml"] != files["catalogue.yaml"] {
+		t.Errorf("a long list stays: %v\n%s", err, again["catalogue.yaml"])
+	}
+}
+
+// Entries of the shipped lists can be changed by a form, and nothing but it is.
+func TestAFormReachesEveryShippedEntry(t *testing.T) {
+	cfg, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := cfg.Texts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string][]string{}
+	for _, x := range cfg.Units {
+		ids["units"] = append(ids["units"], x.ID)
+	}
+	for _, x := range cfg.Topics {
+		ids["topics"] = append(ids["topics"], x.ID)
+	}
+	for _, x := range cfg.Clocks {
+		ids["clocks"] = append(ids["clocks"], x.ID)
+	}
+	for _, x := range cfg.Templates {
+		ids["templates"] = append(ids["templates"], x.ID)
+	}
+	for list, all := range ids {
+		for i, id := range all {
+			if i%17 != 0 && len(all) > 20 {
+				continue // each costs a reading of all files
+			}
+			next, err := files.Apply(Edit{List: list, ID: id, Set: []Setting{{"name", "改名"}}})
+			if err != nil {
+				t.Errorf("%s %s: %v", list, id, err)
+				continue
+			}
+			is, err := cfg.Over(next, files)
+			if err != nil {
+				t.Errorf("%s %s: %v", list, id, err)
+				continue
+			}
+			changed := 0
+			for i := range cfg.Topics {
+				changed += differ(cfg.Topics[i], is.Topics[i])
+			}
+			for i := range cfg.Units {
+				changed += differ(cfg.Units[i], is.Units[i])
+			}
+			for i := range cfg.Clocks {
+				changed += differ(cfg.Clocks[i], is.Clocks[i])
+			}
+			for i := range cfg.Templates {
+				changed += differ(cfg.Templates[i], is.Templates[i])
+			}
+			if changed != 1 {
+				t.Errorf("%s %s: %d entries changed", list, id, changed)
+			}
+		}
+	}
+}
+
+func differ(a, b any) int {
+	if reflect.DeepEqual(a, b) {
+		return 0
+	}
+	return 1
 }
