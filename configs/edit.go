@@ -366,6 +366,18 @@ func section(lines []string, name string) (all []string, from, to int) {
 	return lines, at + 1, end
 }
 
+// WithHolidays has clocks.yaml name these holiday files.
+func (f Files) WithHolidays(names []string) Files {
+	value := any(names)
+	if len(names) == 0 {
+		value = quoted("[]")
+	}
+	out := maps.Clone(f)
+	lines := strings.Split(strings.TrimRight(f[clocksFile], "\n"), "\n")
+	out[clocksFile] = strings.Join(setIn(lines, 0, Setting{"holidays", value}), "\n") + "\n"
+	return out
+}
+
 // quoted is a value as it stands in the file.
 type quoted string
 

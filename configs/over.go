@@ -2,6 +2,7 @@ package configs
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"reflect"
@@ -79,7 +80,6 @@ var own = []struct {
 	{"import", func(c *Config) any { return &c.Import }},
 	{"observe", func(c *Config) any { return &c.Observe }},
 	{"notify.allow_private", func(c *Config) any { return &c.Notify.AllowPrivate }},
-	{"notify.channels", func(c *Config) any { return &c.Notify.Channels }},
 	{"briefing.to", func(c *Config) any { return &c.Briefing.To }},
 	{"briefing.font", func(c *Config) any { return &c.Briefing.Font }},
 	{"map.file", func(c *Config) any { return &c.Map.File }},
@@ -87,12 +87,13 @@ var own = []struct {
 	{"accounts", func(c *Config) any { return &c.Accounts }},
 }
 
-// OwnKeys are the keys of huiying.yaml that the file of each machine says, whatever stands in the log.
+// OwnKeys are the keys of huiying.yaml that the file of each machine says, whatever stands in the log; of
+// the channels, all but language, from and to.
 func OwnKeys() (keys []string) {
 	for _, k := range own {
 		keys = append(keys, k.key)
 	}
-	return keys
+	return append(keys, channelsKey)
 }
 
 // Over is the configuration that files make on the machine of c: what is a machine's own is as c
@@ -124,6 +125,49 @@ func keepOwn(r *reader, base, was *Config) {
 		}
 		said.Set(have)
 	}
+	keepChannels(r, base, was)
+}
+
+// channelsKey are a machine's own but for whom they reach, and in which language: secrets lie in its files.
+const channelsKey = "notify.channels"
+
+// keepChannels takes whom each channel reaches from the text, and by what from the machine. A text that
+// would change more says something that would not come in force.
+func keepChannels(r *reader, base, was *Config) {
+	said := r.c.Notify.Channels
+	r.c.Notify.Channels = slices.Clone(base.Notify.Channels)
+	at := func(list []Channel, id string) int {
+		return slices.IndexFunc(list, func(c Channel) bool { return c.ID == id })
+	}
+	for i, c := range r.c.Notify.Channels {
+		if j := at(said, c.ID); j >= 0 {
+			r.c.Notify.Channels[i].Language, r.c.Notify.Channels[i].From, r.c.Notify.Channels[i].To =
+				said[j].Language, said[j].From, said[j].To
+		}
+	}
+	if _, written := r.c.places[mainFile+"#"+channelsKey]; was == nil || !written {
+		return
+	}
+	known := func(c Channel, in []Channel) bool {
+		i := at(in, c.ID)
+		return i >= 0 && reflect.DeepEqual(c.way(), in[i].way())
+	}
+	for i, c := range said {
+		if !known(c, was.Notify.Channels) && !known(c, base.Notify.Channels) {
+			r.fault(r.c.at(mainFile, fmt.Sprintf("notify.channels[%d].id", i)), "fault.own", channelsKey)
+		}
+	}
+	for _, c := range was.Notify.Channels {
+		if at(said, c.ID) < 0 && at(base.Notify.Channels, c.ID) >= 0 {
+			r.fault(r.c.at(mainFile, channelsKey), "fault.own", channelsKey)
+		}
+	}
+}
+
+// way is a channel without whom it reaches.
+func (ch Channel) way() Channel {
+	ch.Language, ch.From, ch.To = "", "", nil
+	return ch
 }
 
 // loose decodes what can be decoded of a text that was checked elsewhere.
@@ -169,6 +213,13 @@ func (f *textFile) Sys() any                   { return nil }
 func Plain(name string) bool {
 	return slices.Contains(Names(), name) ||
 		fs.ValidPath(name) && !strings.ContainsAny(name, "/\\") && strings.HasSuffix(name, ".csv")
+}
+
+// With is the files with another text of one of them.
+func (f Files) With(name, text string) Files {
+	out := maps.Clone(f)
+	out[name] = text
+	return out
 }
 
 // Same says whether two sets of files say the same.

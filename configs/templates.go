@@ -31,11 +31,11 @@ type Policy struct {
 // Blanks are the words of a case that a template may ask for, as {unit}.
 var Blanks = []string{"unit", "place", "topic", "due", "case"}
 
-// Purposes of a template.
-var purposes = []string{"answer", "inform", "contribute"}
+// Purposes of a template, the usual one first.
+var Purposes = []string{"answer", "inform", "contribute"}
 
-// kinds of response (国办发〔2016〕80号); a test holds that they are those of casework.
-var kinds = []string{"采纳公开", "解决公布", "调查发布", "权威解释", "事实更正"}
+// Kinds of response (国办发〔2016〕80号); a test holds that they are those of casework.
+var Kinds = []string{"采纳公开", "解决公布", "调查发布", "权威解释", "事实更正"}
 
 var blank = regexp.MustCompile(`\{[^{}]*\}|[{}]`)
 
@@ -127,12 +127,12 @@ func (r *reader) checkTemplates() {
 		if t.Name == "" || strings.TrimSpace(t.Text) == "" {
 			r.fault(at("id"), "fault.missing.template", t.ID)
 		}
-		if t.For != "" && !slices.Contains(purposes, t.For) {
+		if t.For != "" && !slices.Contains(Purposes, t.For) {
 			r.fault(at("for"), "fault.purpose", t.For)
 		}
-		if t.Kind != "" && !slices.Contains(kinds, t.Kind) {
+		if t.Kind != "" && !slices.Contains(Kinds, t.Kind) {
 			r.fault(at("kind"), "fault.kind.response", t.Kind,
-				strings.Join(kinds, ", "))
+				strings.Join(Kinds, ", "))
 		}
 		for _, s := range blank.FindAllString(t.Text, -1) {
 			if !slices.Contains(Blanks, strings.Trim(s, "{}")) || len(s) < 2 {

@@ -14,8 +14,8 @@ import (
 // A template for each kind of response, one for the first information, one for a co-unit's part.
 func TestShippedTemplates(t *testing.T) {
 	c := shippedConfig(t)
-	if !slices.Equal(kinds, casework.ResponseKinds) {
-		t.Errorf("kinds %v, casework has %v", kinds, casework.ResponseKinds)
+	if !slices.Equal(Kinds, casework.ResponseKinds) {
+		t.Errorf("kinds %v, casework has %v", Kinds, casework.ResponseKinds)
 	}
 	var have []string
 	for _, x := range c.Templates {
@@ -24,7 +24,7 @@ func TestShippedTemplates(t *testing.T) {
 			t.Errorf("%s: %+v", x.ID, x)
 		}
 	}
-	for _, want := range append(slices.Clone(kinds), "inform", "contribute") {
+	for _, want := range append(slices.Clone(Kinds), "inform", "contribute") {
 		if !slices.Contains(have, want) {
 			t.Errorf("no template for %s", want)
 		}

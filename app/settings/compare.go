@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -16,7 +17,7 @@ import (
 // Difference is one thing that another configuration says differently, in the words of the one who
 // changed it.
 type Difference struct {
-	Kind string // units, sources, topics, clocks, templates, policies, watches, holidays, installation
+	Kind string // units, sources, topics, clocks, templates, policies, watches, holidays, channels, tell, installation
 	ID   string
 	Said words.Phrase
 }
@@ -78,7 +79,30 @@ var kinds = []struct {
 		return out
 	}},
 	{"holidays", daysOff},
+	{"channels", func(c *configs.Config) (out []thing) {
+		for _, x := range c.Notify.Channels {
+			out = append(out, thing{x.ID, "", x})
+		}
+		return out
+	}},
+	{"tell", told},
 	{"installation", installation},
+}
+
+// apart are keys of huiying.yaml that are compared entry by entry.
+var apart = []string{"notify.channels", "notify.tell"}
+
+// told are who is told what, each by whom it names; the second of the same is the second.
+func told(c *configs.Config) (out []thing) {
+	seen := map[string]int{}
+	for _, x := range c.Notify.Tell {
+		id := cmp.Or(x.Unit, x.Role)
+		if seen[id]++; seen[id] > 1 {
+			id = fmt.Sprintf("%s (%d)", id, seen[id])
+		}
+		out = append(out, thing{id, "", x})
+	}
+	return out
 }
 
 // yearOff are the days of a year that holiday files say, in lines of their table.
@@ -133,7 +157,9 @@ func installation(c *configs.Config) (out []thing) {
 			continue
 		}
 		for j := range v.NumField() {
-			out = append(out, thing{key + "." + v.Type().Field(j).Tag.Get("yaml"), "", v.Field(j).Interface()})
+			if name := key + "." + v.Type().Field(j).Tag.Get("yaml"); !slices.Contains(apart, name) {
+				out = append(out, thing{name, "", v.Field(j).Interface()})
+			}
 		}
 	}
 	return out

@@ -30,6 +30,9 @@ type Day struct {
 	Name string // of the holiday that it belongs to
 }
 
+// Compare is by date.
+func (d Day) Compare(other Day) int { return strings.Compare(d.Date, other.Date) }
+
 // Year of the day, as it is written.
 func (d Day) Year() string { return d.Date[:4] }
 
@@ -69,7 +72,7 @@ func Read(raw []byte) (days []Day, err error) {
 
 // tidy sorts days, and refuses a day that is said to be both.
 func tidy(days []Day) ([]Day, error) {
-	slices.SortStableFunc(days, func(a, b Day) int { return strings.Compare(a.Date, b.Date) })
+	slices.SortStableFunc(days, Day.Compare)
 	var out []Day
 	for _, d := range days {
 		if n := len(out); n > 0 && out[n-1].Date == d.Date {

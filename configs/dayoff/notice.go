@@ -11,9 +11,11 @@ import (
 var notice = regexp.MustCompile(`\d月\d{1,2}日[^\n]*(放假|上班)`)
 
 var (
-	title   = regexp.MustCompile(`(\d{4})\s*年(?:部分)?节假日`)
-	year    = regexp.MustCompile(`(\d{4})\s*年`)
-	holiday = regexp.MustCompile(`(?:^|[一二三四五六七八九十]、|（[一二三四五六七八九十]）|\d\.)\s*([^：:。、\s][^：:。\n]{0,20})[：:]`)
+	title = regexp.MustCompile(`(\d{4})\s*年(?:部分)?节假日`)
+	year  = regexp.MustCompile(`(\d{4})\s*年`)
+	// heading opens the paragraph of a holiday, which may have lost its line.
+	heading = regexp.MustCompile(`[一二三四五六七八九十]+、[^：:。\n]{1,20}[：:]`)
+	holiday = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|\d+[.．、])?([^：:。\n]{1,20})[：:]`)
 	aside   = regexp.MustCompile(`（[^）]*）|\([^)]*\)`)
 	// piece is what counts in a sentence: a day, or from one to another; how many; and what they are.
 	piece = regexp.MustCompile(`(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:(?:至|到|—|－|-|~)(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)?` +
@@ -31,8 +33,8 @@ func fromNotice(text string) (out []Day, err error) {
 		return nil, wrong("year")
 	}
 	of, name := in[1], ""
+	text = heading.ReplaceAllString(strings.ReplaceAll(aside.ReplaceAllString(text, ""), " ", ""), "\n$0")
 	for line := range strings.Lines(text) {
-		line = strings.ReplaceAll(aside.ReplaceAllString(line, ""), " ", "")
 		if at := holiday.FindStringSubmatchIndex(line); at != nil {
 			name, line = line[at[2]:at[3]], line[at[1]:]
 		}

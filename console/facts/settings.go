@@ -20,6 +20,75 @@ type Settings struct {
 	Units    []opinion.Unit
 	Topics   []opinion.Topic
 	Sources  []SettingsSource
+
+	Clocks    []opinion.ClockProfile
+	Choose    []SettingsRule // which clock a matter gets: the first that fits
+	Years     []SettingsYear // whose days off are known, or said by a file of the configuration
+	Templates []SettingsTemplate
+	Policies  []SettingsPolicy
+	Channels  []SettingsChannel
+	Tell      []SettingsTell
+	Choices   SettingsChoices
+}
+
+// SettingsChoices are what the fields of forms can say.
+type SettingsChoices struct {
+	Purposes, Responses []string // of a template: what it is for, and its kind of response
+	Blanks              []string // that a template may ask for
+	Roles, Notices      []string // who can be told, and of what
+}
+
+// SettingsRule says which matters get a clock. An empty condition fits everything.
+type SettingsRule struct {
+	Severity   []opinion.Severity
+	Kind       []opinion.SourceKind
+	Topic      []string
+	Demand     []opinion.Demand
+	TopicClock bool // the topic's own clock
+	Profile    string
+}
+
+// SettingsYear is a year of the calendar of working days.
+type SettingsYear struct {
+	Year  int
+	Known bool // all its festivals are in it; else it is counted by weekends and by the law
+	Days  []SettingsDay
+}
+
+// SettingsDay is a day that is not as its day of the week says.
+type SettingsDay struct {
+	Date string // 2027-01-01
+	Off  bool   // else it is worked
+	Name string
+	Own  bool // a file of the configuration says it, and not the program
+}
+
+// SettingsTemplate is a text to start an answer from.
+type SettingsTemplate struct {
+	ID, Name, NameEn, For, Kind string
+	Topics                      []string
+	Text                        string
+}
+
+// SettingsPolicy is where a regulation can be read.
+type SettingsPolicy struct{ Number, Title, URL string }
+
+// SettingsChannel is a way of telling the office; by what it goes is its machine's own.
+type SettingsChannel struct {
+	ID, By, Language, From string
+	To                     []string
+}
+
+// Mail says whether it reaches addresses that a form can change.
+func (c SettingsChannel) Mail() bool { return c.By == "mail" }
+
+// SettingsTell is who is told what by which channels.
+type SettingsTell struct {
+	Unit, Role      string // one of them
+	Channels, Kinds []string
+	Quiet           string
+	Digest          []string
+	Working         bool
 }
 
 // SettingsVersion is one version of the configuration, and who made it.
@@ -39,16 +108,25 @@ type SettingsSource struct {
 	Told    bool // it is there without being configured
 }
 
-// SettingsEdit is what somebody wants to change: the whole text of a file, or entries of a list by a form.
+// SettingsEdit is what somebody wants to change: whole texts of files, entries of lists by a form, days
+// off, or all of it back.
 type SettingsEdit struct {
-	File, Text string
-	Entries    []SettingsEntry
-	Restore    *int // the version whose files shall be in force again
+	Texts   map[string]string // by the names of the files
+	Entries []SettingsEntry
+	Days    *SettingsDays
+	Restore *int // the version whose files shall be in force again
+}
+
+// SettingsDays changes days off and days worked: some go, and a list comes in their place.
+type SettingsDays struct {
+	List []byte   // a table, a calendar, or the words of a notice; empty: none
+	Drop []string // dates that no file of the configuration shall speak of
 }
 
 // SettingsEntry is one entry of a list, or keys of the installation.
 type SettingsEntry struct {
 	List, ID string
+	In       string // of a new item of the catalogue: its field
 	Remove   bool
 	Keys     []string
 	Values   []any // of each key: a string, a bool or a list of strings
@@ -72,4 +150,10 @@ type SettingsPreview struct {
 	Rerouted int               // of those that wait in triage: proposed to another unit
 	Recount  int               // due times that are counted anew
 	Homeless int               // with a unit that would not be there any more
+	Heard    int               // recent texts that were judged by its catalogue, where that is another
+	Moved    []SettingsMoved   // of those, some that would get another topic
+	MovedAll int               // how many would
 }
+
+// SettingsMoved is a text that would get another topic; "" is none.
+type SettingsMoved struct{ Mention, Title, Was, Is string }

@@ -8,7 +8,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"huiying/opinion"
@@ -107,6 +110,23 @@ func (c *Calendar) know() {
 	for year, has := range names {
 		c.known[year] = len(has) == festivals
 	}
+}
+
+// Special is a day that is not as its day of the week says.
+type Special struct {
+	Date string // 2026-10-01
+	Off  bool   // else it is worked
+	Name string
+}
+
+// Specials are the days off and the make-up days of a year that were published, in order.
+func (c Calendar) Specials(year int) (out []Special) {
+	for _, date := range slices.Sorted(maps.Keys(c.off)) {
+		if strings.HasPrefix(date, fmt.Sprintf("%04d-", year)) {
+			out = append(out, Special{date, c.off[date], c.names[date]})
+		}
+	}
+	return out
 }
 
 // Known says whether the holidays of a year were published. Where they were not, days are counted
