@@ -130,7 +130,7 @@ var rules = []rule{
 	{"chaos/clock", nil, "it moves clocks of programs that it does not know"},
 	{"app", []string{""}, "it puts the parts together, so it alone sees all"},
 	{"app/judging", []string{"opinion", "analyzers", "analyzers/classify", "analyzers/danger", "analyzers/demand", "analyzers/dispatch", "analyzers/harm", "analyzers/hint", "analyzers/issue", "analyzers/jieba", "analyzers/matters", "analyzers/route", "analyzers/severity", "analyzers/simplified", "analyzers/territory", "analyzers/topic", "bus", "configs", "index", "register", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
-	{"app/settings", []string{"bus", "configs", "configs/dayoff", "console/kit", "words"}, "it keeps versions of a configuration in the log and lets others say what they do"},
+	{"app/settings", []string{"opinion", "bus", "configs", "configs/dayoff", "console/kit", "words"}, "it keeps versions of a configuration in the log and lets others say what they do"},
 	{"app/learning", []string{"opinion", "analyzers/dispatch", "bus", "index", "register"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/codes", []string{"opinion", "bus", "console/facts", "console/kit", "register", "responders/querycode", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/counter", []string{"opinion", "analyzers/issue", "app/judging", "configs", "console/facts", "console/kit", "register", "words"}, "it takes the parts it needs, never the App; of the rooms of app it knows the judges alone"},

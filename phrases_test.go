@@ -96,6 +96,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"console/consoletest", "sample texts, units and answers"},
 	{"scripts", "sample texts"},
 	{"cmd", "help stands in English with the term of the trade beside it; sample texts of evaluate"},
+	{"configs/dayoff", "how notices, tables and calendars write days off and days worked"},
 	{"configs/person.go", "what a person's name looks like"},
 	{"configs/usual/names.go", "how names of divisions end, and names of peoples in them"},
 	{"configs/templates.go", "kinds of response that a case keeps, and numbers of documents"},

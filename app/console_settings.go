@@ -3,14 +3,13 @@ package app
 import (
 	"context"
 	"errors"
-	"slices"
+	"reflect"
 	"strings"
 
 	"huiying/app/settings"
 	"huiying/configs"
 	"huiying/console/facts"
 	"huiying/console/kit"
-	"huiying/opinion"
 	"huiying/words"
 )
 
@@ -19,36 +18,6 @@ type settingsDesk struct{ a *App }
 
 func versionOf(v settings.Version) facts.SettingsVersion {
 	return facts.SettingsVersion{Number: v.Number, At: v.At, By: v.By, Reason: v.Reason, Restores: v.Restores}
-}
-
-// Standing is what is in force.
-func (d settingsDesk) Standing(ctx context.Context) (s facts.Settings, err error) {
-	v, files, err := d.a.settings.Current(ctx)
-	if err != nil {
-		return s, err
-	}
-	all, err := d.a.settings.Versions(ctx)
-	cfg := d.a.Config()
-	s = facts.Settings{Version: versionOf(v), Files: files, Region: cfg.Region, Contact: cfg.Collect.Contact,
-		Code: cfg.Site.Code, Records: cfg.Site.Records, Units: cfg.Units, Topics: cfg.Topics}
-	for _, x := range all {
-		s.Versions = append(s.Versions, versionOf(x))
-	}
-	s.Order = configs.Names()
-	for _, name := range cfg.Holidays {
-		if _, here := files[name]; here {
-			s.Order = append(s.Order, name)
-		}
-	}
-	if _, _, failed := d.a.live.works(); failed != nil {
-		s.Failed = failed.Error()
-	}
-	for _, x := range cfg.Sources {
-		told := slices.ContainsFunc(opinion.ToldWays, func(t opinion.Told) bool { return t.Source() == x.ID })
-		s.Sources = append(s.Sources, facts.SettingsSource{Source: x.Source, By: string(x.By), Every: x.Every,
-			Enabled: x.Enabled, Told: told})
-	}
-	return s, err
 }
 
 // wanted are the files that an edit makes of those in force, and which of them it changes.
@@ -62,15 +31,20 @@ func (d settingsDesk) wanted(ctx context.Context, e facts.SettingsEdit) (v setti
 		return v, was, next, err
 	}
 	next = was
-	if e.File != "" {
-		next = configs.Files{}
-		for name, text := range was {
-			next[name] = text
+	for name, text := range e.Texts {
+		next = next.With(name, text)
+	}
+	if e.Days != nil {
+		next, err = settings.ChangeDays(next, d.a.Config().Holidays, e.Days.List, e.Days.Drop)
+		if said, ok := words.Why(err).(words.Phrase); ok {
+			err = &kit.Error{Kind: kit.Invalid, Code: "settings_days", Phrase: words.Of("settings.days.wrong", said)}
 		}
-		next[e.File] = e.Text
+		if err != nil {
+			return v, was, nil, err
+		}
 	}
 	for _, x := range e.Entries {
-		edit := configs.Edit{List: x.List, ID: x.ID, Remove: x.Remove}
+		edit := configs.Edit{List: x.List, ID: x.ID, In: x.In, Remove: x.Remove}
 		for i, key := range x.Keys {
 			edit.Set = append(edit.Set, configs.Setting{Key: key, Value: x.Values[i]})
 		}
@@ -116,6 +90,9 @@ func (d settingsDesk) Preview(ctx context.Context, lang, division string, e fact
 	}
 	effect, err := house{d.a}.effectOf(ctx, cfg)
 	p.Open, p.Rerouted, p.Recount, p.Homeless = effect.Open, effect.Rerouted, effect.Recounted, effect.Homeless
+	if err == nil && !reflect.DeepEqual(now.Topics, cfg.Topics) {
+		err = d.hear(ctx, cfg, &p)
+	}
 	return p, err
 }
 

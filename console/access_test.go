@@ -68,6 +68,14 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 	method, at, _ = strings.Cut(route, " ")
 	id := w.Order[i]
 	switch {
+	case strings.Contains(at, "/clocks/{id}"):
+		id = "general"
+	case strings.Contains(at, "/templates/{id}"):
+		id = "explain"
+	case strings.Contains(at, "/policies/{id}"), strings.Contains(at, "/told/{id}"):
+		id = "0"
+	case strings.Contains(at, "/channels/{id}"):
+		id = "water-mail"
 	case strings.Contains(at, "/alerts/{id}"):
 		id = consoletest.NewAlertDesk(consoletest.Now).Files[i].ID
 	case strings.Contains(at, "/items/{id}"):
@@ -92,7 +100,7 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 	}
 	return method, strings.NewReplacer("{id}", id, "{date}", "2026-11-22", "{seq}", "7", "{$}", "",
 		"{move}", "sign", "{act}", "undo", "{file}", "briefing.json", "{seat}", "sit", "{channel}",
-		"oa", "{key}", "k1").Replace(at)
+		"oa", "{key}", "k1", "{field}", "shizheng", "{item}", "gongshui").Replace(at)
 }
 
 // shifts are those of a world whose routes are asked.

@@ -36,7 +36,18 @@ func pagesOf(w *consoletest.World) map[string]string {
 		"calendar-week": "/work/calendar?unit=u-water&view=week&date=2026-11-25",
 		"assess":        "/assess", "assess-ranked": "/assess?by=unit&rank=answer&from=2026-11-01",
 		"assess-weeks": "/assess?by=week",
-		"turns":        "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
+		"settings":     "/settings", "settings-done": "/settings?done=1", "settings-units": "/settings/units",
+		"settings-unit": "/settings/units/u-water", "settings-unit-new": "/settings/units/new",
+		"settings-sources": "/settings/sources", "settings-source": "/settings/sources/sample-board",
+		"settings-office": "/settings/office", "settings-days": "/settings/days", "settings-clocks": "/settings/clocks",
+		"settings-clock": "/settings/clocks/sudden", "settings-clock-new": "/settings/clocks/new",
+		"settings-templates": "/settings/templates", "settings-template": "/settings/templates/explain",
+		"settings-policy": "/settings/policies/1", "settings-notices": "/settings/notices?tried=oa",
+		"settings-channel": "/settings/channels/water-mail", "settings-told": "/settings/told/0",
+		"settings-told-new": "/settings/told/new", "settings-topics": "/settings/topics",
+		"settings-field": "/settings/topics/shizheng", "settings-item": "/settings/topics/shizheng/gongshui",
+		"settings-item-new": "/settings/topics/shizheng/new", "settings-file": "/settings/files/units.yaml",
+		"turns": "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.Order) > 0 {
 		for _, id := range consoletest.TrialIDs {

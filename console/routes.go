@@ -115,6 +115,18 @@ func (r *rooms) ofSettings(at adder) {
 	at("GET /settings/sources", s.Page(s.ShowSources))
 	at("GET /settings/sources/{id}", s.Page(s.ShowSource))
 	at("GET /settings/office", s.Page(s.ShowOffice))
+	at("GET /settings/days", s.Page(s.ShowDays))
+	at("GET /settings/clocks", s.Page(s.ShowClocks))
+	at("GET /settings/clocks/{id}", s.Page(s.ShowClock))
+	at("GET /settings/templates", s.Page(s.ShowTemplates))
+	at("GET /settings/templates/{id}", s.Page(s.ShowTemplate))
+	at("GET /settings/policies/{id}", s.Page(s.ShowPolicy))
+	at("GET /settings/notices", s.Page(s.ShowNotices))
+	at("GET /settings/channels/{id}", s.Page(s.ShowChannel))
+	at("GET /settings/told/{id}", s.Page(s.ShowTell))
+	at("GET /settings/topics", s.Page(s.ShowTopics))
+	at("GET /settings/topics/{field}", s.Page(s.ShowTopic))
+	at("GET /settings/topics/{field}/{item}", s.Page(s.ShowItem))
 	at("GET /settings/files/{file}", s.Page(s.ShowFile))
 }
 

@@ -1,6 +1,9 @@
 package opinion
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // The calendars by which a clock counts.
 const (
@@ -29,4 +32,17 @@ type ClockProfile struct {
 	Complete time.Duration `json:"complete,omitempty" yaml:"complete"` // 办结
 	Urge     time.Duration `json:"urge,omitempty" yaml:"urge"`         // after due: the written urge (催办); a day
 	Escalate time.Duration `json:"escalate,omitempty" yaml:"escalate"` // after due: the superior (督办); a week
+}
+
+// SpanText is a length of time as files write it, in days, hours, minutes and seconds; "" for none.
+func SpanText(d time.Duration) (out string) {
+	for _, unit := range []struct {
+		of   time.Duration
+		name string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}} {
+		if n := d / unit.of; n > 0 {
+			out, d = out+strconv.Itoa(int(n))+unit.name, d%unit.of
+		}
+	}
+	return out
 }

@@ -133,6 +133,8 @@ func (r *Running) account(role, unit string) (book *accounts.Directory, id, once
 		a.Unit = cmp.Or(unit, app.SampleUnit(r.Config()))
 	case "leader":
 		a.Division = r.Config().Region
+	case "administrator":
+		a.Division = unit
 	}
 	if a, once, err = book.Add(r.t.Context(), a); err != nil {
 		r.t.Fatal(err)
@@ -165,7 +167,8 @@ func (r *Running) SignIn(role string) *Client {
 	return r.SignInAt(role, "")
 }
 
-// SignInAt is SignIn of a handler or head of a unit; "" for the sample unit.
+// SignInAt is SignIn of a handler or head of a unit ("" for the sample unit), or of the administrator of a
+// division ("" for none).
 func (r *Running) SignInAt(role, unit string) *Client {
 	r.t.Helper()
 	_, id, once := r.account(role, unit)

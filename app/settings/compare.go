@@ -8,9 +8,11 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"huiying/configs"
 	"huiying/configs/dayoff"
+	"huiying/opinion"
 	"huiying/words"
 )
 
@@ -187,7 +189,7 @@ func Compare(was, is *configs.Config) (out []Difference) {
 			case old == nil:
 				add("added", x)
 			case !reflect.DeepEqual(old.value, x.value):
-				add("changed", x, strings.Join(changed(old.value, x.value), "; "))
+				add("changed", x, words.ListOf(changed(old.value, x.value)))
 			}
 		}
 	}
@@ -209,10 +211,10 @@ func find(in []thing, id string) *thing {
 }
 
 // changed are the keys of an entry that differ, of lists what came and went.
-func changed(was, is any) (out []string) {
+func changed(was, is any) (out []words.Phrase) {
 	before, after := reflect.ValueOf(was), reflect.ValueOf(is)
 	if before.Kind() != reflect.Struct {
-		return []string{shown(before) + " → " + shown(after)}
+		return []words.Phrase{words.Of("settings.diff.from", shown(before), shown(after))}
 	}
 	for i := range before.NumField() {
 		f := before.Type().Field(i)
@@ -224,16 +226,20 @@ func changed(was, is any) (out []string) {
 			out = append(out, changed(before.Field(i).Interface(), after.Field(i).Interface())...)
 			continue
 		}
-		out = append(out, key+": "+between(before.Field(i), after.Field(i)))
+		called := any(key)
+		if words.Has("settings.key." + key) {
+			called = words.Of("settings.key." + key)
+		}
+		out = append(out, words.Of("settings.diff.key", called, between(before.Field(i), after.Field(i))))
 	}
 	return out
 }
 
 // between says what became of a value: of a list of words, which came and which went.
-func between(was, is reflect.Value) string {
+func between(was, is reflect.Value) any {
 	before, ok := was.Interface().([]string)
 	if !ok {
-		return shown(was) + " → " + shown(is)
+		return words.Of("settings.diff.from", shown(was), shown(is))
 	}
 	var out []string
 	after := is.Interface().([]string)
@@ -247,13 +253,29 @@ func between(was, is reflect.Value) string {
 			out = append(out, "+"+x)
 		}
 	}
+	if len(out) == 0 {
+		return words.Of("settings.diff.order")
+	}
 	return strings.Join(out, " ")
 }
 
 // mostShown bounds how much of a value is shown, in characters.
 const mostShown = 60
 
-func shown(v reflect.Value) string {
+// shown is a value in words: a text or a words.Phrase.
+func shown(v reflect.Value) any {
+	switch x := v.Interface().(type) {
+	case bool:
+		if x {
+			return words.Of("settings.diff.yes")
+		}
+		return words.Of("settings.diff.no")
+	case time.Duration:
+		if x == 0 {
+			return "∅"
+		}
+		return opinion.SpanText(x)
+	}
 	s := []rune(strings.ReplaceAll(fmt.Sprint(v.Interface()), "\n", "⏎"))
 	switch {
 	case len(s) == 0:

@@ -78,7 +78,8 @@ func (g *Guard) Wrap(mux *http.ServeMux, page http.Handler) http.Handler {
 		if r.URL.Path == "/upload" {
 			limit, most = UploadBytes, UploadTime
 		}
-		if strings.HasPrefix(r.URL.Path, "/setup/") { // an emblem, and lists of units
+		// an emblem, and lists of units; whole files of a configuration, and lists of days off
+		if strings.HasPrefix(r.URL.Path, "/setup/") || r.URL.Path == "/settings" {
 			limit = BulkBytes
 		}
 		if r.URL.Path == "/api/v1/items/import" || r.URL.Path == "/items/import" {

@@ -82,7 +82,7 @@ func (w *World) Deps() console.Deps {
 		Open:   releases{w},
 		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Counter: counter{w},
 		Hub: triage.NewHub(Now), Notes: &w.notes, Shifts: &shiftBook{&w.Shifts}, Work: NewUnitDesk(w),
-		Alerts: NewAlertDesk(Now), Items: NewItemDesk(Now),
+		Alerts: NewAlertDesk(Now), Items: NewItemDesk(Now), Settings: NewSettings(Now),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},

@@ -99,6 +99,9 @@ type SettingsVersion struct {
 	Restores   *int // the version whose files it has again
 }
 
+// Restored is the number of the version whose files it has again; only where it restores one.
+func (v SettingsVersion) Restored() int { return *v.Restores }
+
 // SettingsSource is a source as its form shows it.
 type SettingsSource struct {
 	opinion.Source

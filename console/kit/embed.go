@@ -75,7 +75,7 @@ func (k *Kit) Pages() []string { return slices.Sorted(maps.Keys(k.pages)) }
 // styles are the parts of the one style sheet, in their order: the frame first, then a file for
 // each desk.
 var styles = []string{"console.css", "open.css", "desk.css", "briefing_page.css", "work.css",
-	"notices.css", "accounts.css", "counter.css", "upload.css", "sources.css", "setup.css", "alerts.css", "items.css"}
+	"notices.css", "accounts.css", "counter.css", "upload.css", "sources.css", "setup.css", "settings.css", "alerts.css", "items.css"}
 
 // scripts are the parts of the one script that the office's pages load, in their order: the
 // library that console/assets locks, then ours. Every page works without them.

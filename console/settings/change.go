@@ -3,7 +3,6 @@ package settings
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +35,8 @@ func division(r *http.Request) string { return access.AccountOf(r.Context()).Div
 func (a *Room) Change(w http.ResponseWriter, r *http.Request) {
 	v := a.See(w, r)
 	v.Here = url.URL{Path: "/settings"}
-	if !a.Parsed(w, r, v) {
+	f, list, ok := a.sent(w, r, v)
+	if !ok {
 		return
 	}
 	now, err := a.standing(r, v)
@@ -44,19 +44,25 @@ func (a *Room) Change(w http.ResponseWriter, r *http.Request) {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	f := r.PostForm
-	edit, err := editOf(f, now)
+	if f.Get("form") == "try" {
+		if v.Beyond(now) {
+			a.ErrorPage(w, r, v, kit.StatusProblem(v.Lang, http.StatusForbidden))
+			return
+		}
+		a.tryChannel(w, r, v, f.Get("channel"))
+		return
+	}
+	edit, err := editOf(f, list, now)
 	if err != nil {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	p := previewPage{File: f.Get("file"), Text: edit.Text, Restore: f.Get("restore"),
-		Reason: strings.TrimSpace(f.Get("reason"))}
 	from, err := strconv.Atoi(f.Get("from"))
 	if err != nil {
 		a.ErrorPage(w, r, v, kit.StatusProblem(v.Lang, http.StatusBadRequest))
 		return
 	}
+	p := previewPage{Restore: f.Get("restore"), Reason: strings.TrimSpace(f.Get("reason"))}
 	status := http.StatusOK
 	if f.Get("do") == "save" {
 		p.SettingsPreview, err = a.Settings.Save(r.Context(), v.Lang, division(r), by(r), p.Reason, from, edit)
@@ -66,8 +72,27 @@ func (a *Room) Change(w http.ResponseWriter, r *http.Request) {
 		}
 		status = http.StatusUnprocessableEntity
 	}
+	a.preview(w, r, v, status, from, edit, p, err)
+}
+
+// sent reads a form, with a list of days where it brings one as a file.
+func (a *Room) sent(w http.ResponseWriter, r *http.Request, v *View) (f url.Values, list []byte, ok bool) {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		ok = a.Parsed(w, r, v)
+		return r.PostForm, nil, ok
+	}
+	f, list, _, err := kit.Sent(r, "file")
 	if err != nil {
-		problem := a.Problem(r.Pattern, v.Lang, err)
+		a.ErrorPage(w, r, v, kit.FormFault(v.Lang, err))
+	}
+	return f, list, err == nil
+}
+
+// preview shows what a change would do, or why it was refused.
+func (a *Room) preview(w http.ResponseWriter, r *http.Request, v *View, status, from int, edit facts.SettingsEdit,
+	p previewPage, wrong error) {
+	if wrong != nil {
+		problem := a.Problem(r.Pattern, v.Lang, wrong)
 		p.Wrong, status = problem.Detail, problem.Status
 	}
 	shown, err := a.Settings.Preview(r.Context(), v.Lang, division(r), edit)
@@ -78,6 +103,9 @@ func (a *Room) Change(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		p.SettingsPreview = shown
 	}
+	if len(p.Files) == 0 {
+		p.Files = edit.Texts
+	}
 	p.Version = from // what was seen, not what is there now
 	if p.Restore == "" {
 		p.oneFile()
@@ -86,11 +114,23 @@ func (a *Room) Change(w http.ResponseWriter, r *http.Request) {
 	a.Render(w, r, v, status, "settings-preview")
 }
 
+// tryChannel sends a test notice over a channel.
+func (a *Room) tryChannel(w http.ResponseWriter, r *http.Request, v *View, channel string) {
+	if err := a.Settings.TryChannel(r.Context(), channel); err != nil {
+		a.ErrorPage(w, r, v, err)
+		return
+	}
+	http.Redirect(w, r, "/settings/notices?tried="+url.QueryEscape(channel), http.StatusSeeOther)
+}
+
 func by(r *http.Request) string { return access.AccountOf(r.Context()).ID }
 
-// oneFile takes the one file that a form changed, so that saving says what was shown, and numbers its
-// lines where something is wrong.
+// oneFile takes the file of a change that is of one, so that its text can be mended, and numbers its lines
+// where something is wrong.
 func (p *previewPage) oneFile() {
+	if len(p.Files) != 1 {
+		return
+	}
 	for name, text := range p.Files {
 		p.File, p.Text = name, text
 	}
@@ -112,100 +152,4 @@ func (p *previewPage) oneFile() {
 			p.Numbered = append(p.Numbered, line{i + 1, text, at[i+1]})
 		}
 	}
-}
-
-// editOf is what a form wants to change.
-func editOf(f url.Values, now facts.Settings) (e facts.SettingsEdit, err error) {
-	bad := &kit.Error{Kind: kit.Invalid}
-	switch f.Get("form") {
-	case "file":
-		e.File, e.Text = f.Get("file"), strings.ReplaceAll(f.Get("text"), "\r\n", "\n")
-		if _, known := now.Files[e.File]; !known {
-			return e, bad
-		}
-	case "restore":
-		n, err := strconv.Atoi(f.Get("restore"))
-		if err != nil {
-			return e, bad
-		}
-		e.Restore = &n
-	case "topics":
-		e.Entries = movedTopics(f, now)
-	case "unit":
-		e.Entries = []facts.SettingsEntry{entry("units", f, "name", "division", "level", "superior", "office?",
-			"vertical?", "topics+")}
-	case "source":
-		e.Entries = []facts.SettingsEntry{entry("sources", f, "name", "kind", "url", "division", "by", "every",
-			"enabled?")}
-	case "office":
-		e.Entries = []facts.SettingsEntry{entry("", f, "collect.contact", "site.code", "site.records+")}
-	default:
-		return e, bad
-	}
-	return e, nil
-}
-
-// entry reads the fields of a form; ? marks a box to tick, + words with blanks or lines between.
-func entry(list string, f url.Values, keys ...string) facts.SettingsEntry {
-	e := facts.SettingsEntry{List: list, ID: f.Get("was"), Remove: f.Get("remove") != ""}
-	if list != "" && e.ID == "" {
-		e.Keys, e.Values = append(e.Keys, "id"), append(e.Values, strings.TrimSpace(f.Get("id")))
-	}
-	for _, key := range keys {
-		name := strings.TrimRight(key, "?+")
-		var value any = strings.TrimSpace(f.Get(name))
-		switch key[len(key)-1] {
-		case '?':
-			value = f.Get(name) != ""
-			if e.ID == "" && value == false {
-				continue
-			}
-		case '+':
-			split := strings.Fields
-			if list == "" {
-				split = func(s string) (out []string) {
-					for part := range strings.Lines(s) {
-						if part = strings.TrimSpace(part); part != "" {
-							out = append(out, part)
-						}
-					}
-					return out
-				}
-			}
-			value = split(f.Get(name))
-		}
-		e.Keys, e.Values = append(e.Keys, name), append(e.Values, value)
-	}
-	return e
-}
-
-// movedTopics are the units of a division whose topics the form gives or takes.
-func movedTopics(f url.Values, now facts.Settings) (out []facts.SettingsEntry) {
-	asked := map[string]string{}
-	for key := range f {
-		if topic, ok := strings.CutPrefix(key, "topic:"); ok {
-			asked[topic] = f.Get(key)
-		}
-	}
-	for _, u := range now.Units {
-		if u.Division != f.Get("division") {
-			continue
-		}
-		var topics []string
-		for _, t := range u.Topics {
-			if lead, said := asked[t]; !said || lead == u.ID {
-				topics = append(topics, t)
-			}
-		}
-		for _, t := range now.Topics {
-			if asked[t.ID] == u.ID && !slices.Contains(topics, t.ID) {
-				topics = append(topics, t.ID)
-			}
-		}
-		if !slices.Equal(topics, u.Topics) {
-			out = append(out, facts.SettingsEntry{List: "units", ID: u.ID, Keys: []string{"topics"},
-				Values: []any{topics}})
-		}
-	}
-	return out
 }

@@ -12,7 +12,7 @@ import (
 
 // standing fills what every page of the room shows.
 func (a *Room) standing(r *http.Request, v *View) (facts.Settings, error) {
-	v.Nav, v.Title = "settings", v.Say("nav.settings")
+	v.Nav, v.Title, v.bound = "settings", v.Say("nav.settings"), division(r)
 	if a.Settings == nil {
 		return facts.Settings{}, kit.Away("no_settings", v.Say("away.settings"))
 	}

@@ -6,11 +6,11 @@ package settings
 import (
 	"context"
 	"embed"
-	"strconv"
 	"time"
 
 	"huiying/console/facts"
 	"huiying/console/kit"
+	"huiying/opinion"
 )
 
 //go:embed templates/*.html
@@ -26,6 +26,8 @@ type Settings interface {
 	// Save puts a change in force that was made from a version, and returns when it works here.
 	Save(ctx context.Context, lang, division, by, reason string, from int, e facts.SettingsEdit) (
 		facts.SettingsPreview, error)
+	// TryChannel sends a test notice over a channel.
+	TryChannel(ctx context.Context, channel string) error
 }
 
 // Room is the room at work.
@@ -37,12 +39,22 @@ type Room struct {
 // View is what the templates of this room see.
 type View struct {
 	*kit.View
+	bound string // the division that the reader is bound to, "" for none
 }
 
 // Open gives the room its kit and its pages.
 func (a *Room) Open(k *kit.Kit) (err error) {
-	a.Head, err = kit.NewHead(k, pages, func(v *kit.View) *View { return &View{v} })
+	a.Head, err = kit.NewHead(k, pages, func(v *kit.View) *View { return &View{View: v} })
 	return err
+}
+
+// next is the day behind a date, "" for what is none.
+func next(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return ""
+	}
+	return t.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
 // Who is the one who made a version, as pages name him.
@@ -54,18 +66,8 @@ func (v *View) Who(by string) string {
 	return by
 }
 
-// Every is a pace as sources.yaml writes it, "" for none.
-func (v *View) Every(d time.Duration) string {
-	switch {
-	case d == 0:
-		return ""
-	case d%time.Hour == 0:
-		return strconv.Itoa(int(d/time.Hour)) + "h"
-	case d%time.Minute == 0:
-		return strconv.Itoa(int(d/time.Minute)) + "m"
-	}
-	return strconv.Itoa(int(d/time.Second)) + "s"
-}
+// Every is a length of time as the files write it, "" for none.
+func (v *View) Every(d time.Duration) string { return opinion.SpanText(d) }
 
 // FileWord says what a file of the configuration is about.
 func (v *View) FileWord(name string) string {

@@ -1,10 +1,7 @@
 package setup
 
 import (
-	"errors"
-	"io"
 	"net/http"
-	"path"
 	"strings"
 
 	"huiying/console/kit"
@@ -63,14 +60,14 @@ func (a *Room) showOffice(w http.ResponseWriter, r *http.Request) {
 
 func (a *Room) takeOffice(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r, nil)
-	fields, emblem, _, err := sent(r, "emblem")
+	fields, emblem, _, err := kit.Sent(r, "emblem")
 	if err != nil {
 		a.ErrorPage(w, r, v, kit.FormFault(v.Lang, err))
 		return
 	}
 	x := a.said()
-	x.Office, x.Contact, x.Site = fields["office"], fields["contact"], fields["site"]
-	x.Records = strings.FieldsFunc(fields["records"], func(r rune) bool { return strings.ContainsRune("\r\n,，;；、", r) })
+	x.Office, x.Contact, x.Site = fields.Get("office"), fields.Get("contact"), fields.Get("site")
+	x.Records = strings.FieldsFunc(fields.Get("records"), func(r rune) bool { return strings.ContainsRune("\r\n,，;；、", r) })
 	x, wrong := a.Maker.Tidy(x)
 	if len(emblem) > 0 {
 		if drawn, err := a.Maker.Emblem(emblem); err != nil {
@@ -78,7 +75,7 @@ func (a *Room) takeOffice(w http.ResponseWriter, r *http.Request) {
 		} else {
 			x.Emblem = drawn
 		}
-	} else if fields["noemblem"] != "" {
+	} else if fields.Get("noemblem") != "" {
 		x.Emblem = nil
 	}
 	a.keep(x)
@@ -88,33 +85,6 @@ func (a *Room) takeOffice(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.Redirect(w, r, "/setup/units", http.StatusSeeOther)
-}
-
-// sent reads a form with a file. The library's own reader would write large ones to disk.
-func sent(r *http.Request, named string) (fields map[string]string, file []byte, name string, err error) {
-	fields = map[string]string{}
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return fields, nil, "", err
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return fields, file, name, nil
-		}
-		if err != nil {
-			return fields, nil, "", err
-		}
-		b, err := io.ReadAll(part)
-		if err != nil {
-			return fields, nil, "", err
-		}
-		if part.FormName() == named {
-			file, name = b, path.Base(strings.ReplaceAll(part.FileName(), `\`, "/"))
-		} else {
-			fields[part.FormName()] = string(b)
-		}
-	}
 }
 
 // Reached is the contact as people write it.

@@ -47,7 +47,7 @@ func (a *Room) units(w http.ResponseWriter, r *http.Request, v *kit.View, wrong 
 func (a *Room) takeUnits(w http.ResponseWriter, r *http.Request) {
 	v, x := a.view(w, r, nil), a.said()
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		_, raw, name, err := sent(r, "list")
+		_, raw, name, err := kit.Sent(r, "list")
 		if err != nil {
 			a.ErrorPage(w, r, v, kit.FormFault(v.Lang, err))
 			return
