@@ -51,7 +51,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 	turns := &shifts.Room{Book: d.Shifts, Queue: d.Triage, Letters: d.Ledger, Cases: d.Cases, Numbers: d.Numbers}
 	r := &rooms{
 		saved: &saved.Room{Kit: k, Keeper: keeper}, shifts: turns,
-		triage: &triage.Room{Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger,
+		triage: &triage.Room{Triage: d.Triage, Near: d.Counter, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger,
 			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener, Codes: d.Codes,
 			Saved: keeper, Shifts: turns, Presence: d.Presence, Hub: d.Hub},
 		palette: &palette.Room{Cases: d.Cases},

@@ -108,13 +108,24 @@ type scopedCounter struct {
 
 func (s scopedCounter) Sketch(ctx context.Context, e facts.Entry) (facts.Sketch, error) {
 	out, err := s.Registrar.Sketch(ctx, e)
-	if access.ScopeOf(ctx) != nil {
-		out.Alike = slices.DeleteFunc(out.Alike, func(a facts.Alike) bool {
-			_, err := s.d.Issues.Issue(ctx, a.ID)
-			return err != nil
-		})
-	}
+	out.Alike = s.within(ctx, out.Alike)
 	return out, err
+}
+
+func (s scopedCounter) Near(ctx context.Context, mention string) ([]facts.Alike, error) {
+	out, err := s.Registrar.Near(ctx, mention)
+	return s.within(ctx, out), err
+}
+
+// within are the issues that are within its scope.
+func (s scopedCounter) within(ctx context.Context, near []facts.Alike) []facts.Alike {
+	if access.ScopeOf(ctx) == nil {
+		return near
+	}
+	return slices.DeleteFunc(near, func(a facts.Alike) bool {
+		_, err := s.d.Issues.Issue(ctx, a.ID)
+		return err != nil
+	})
 }
 
 // ownUnit says whether a unit's desk is within its scope.

@@ -121,18 +121,18 @@ func (c Case) NextDue() time.Time {
 	return c.Due
 }
 
-// Pressed is the last thing that was said about a clock that is still owed: remind, overdue,
-// urge, escalate, or "".
-func (c Case) Pressed() Move {
-	out, rank := Move(""), 0
+// Pressed is the heaviest thing that was said about a clock that is still owed, remind, overdue, urge or
+// escalate, and whose duty that is; "" for nothing.
+func (c Case) Pressed() (said Move, of Duty) {
+	rank := 0
 	for _, t := range c.Running() {
 		for i, at := range []time.Time{t.Reminded, t.Late, t.Urged, t.Escalated} {
 			if !at.IsZero() && i+1 > rank {
-				out, rank = []Move{MoveRemind, MoveOverdue, MoveUrge, MoveEscalate}[i], i+1
+				said, of, rank = []Move{MoveRemind, MoveOverdue, MoveUrge, MoveEscalate}[i], t.Duty, i+1
 			}
 		}
 	}
-	return out
+	return said, of
 }
 
 // tick folds an event into the clocks. It changes a copy, for folds of one case share slices.

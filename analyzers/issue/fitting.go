@@ -47,7 +47,7 @@ func (g *Grouper) same(r *Report) bool {
 // Where r fits two issues that are alike themselves, they are one concern that began twice:
 // from now on the larger takes the reports of both.
 func (g *Grouper) concern(r *Report) (uint32, []string, bool) {
-	fits := g.fitting(r)
+	fits := g.fitting(r, 1)
 	if len(fits) == 0 {
 		return 0, nil, false
 	}
@@ -66,10 +66,12 @@ func (g *Grouper) concern(r *Report) (uint32, []string, bool) {
 type fit struct {
 	at   uint32
 	like float32
+	fits bool // alike enough; false only where less was asked for
 }
 
-// fitting lists the issues that r is alike enough to, the best first.
-func (g *Grouper) fitting(r *Report) []fit {
+// fitting lists the issues that r is alike enough to, the best first; with bar below 1 also those that
+// are so much of alike enough.
+func (g *Grouper) fitting(r *Report, bar float32) []fit {
 	var fits []fit
 	for _, v := range g.nearest(r) {
 		at := v.key()
@@ -85,17 +87,26 @@ func (g *Grouper) fitting(r *Report) []fit {
 		if is.reports < 3 {
 			need = youngConcern
 		}
-		if like < need {
+		if like < need*bar {
 			continue
 		}
 		if r.place != "" && is.place != "" && !g.opts.Related(r.place, is.place) {
 			like *= otherPlace
 		}
-		if like >= need {
-			fits = append(fits, fit{at, like * (1 + larger*float32(math.Log(float64(max(1, is.reports)))))})
+		if like >= need*bar {
+			weight := 1 + larger*float32(math.Log(float64(max(1, is.reports))))
+			fits = append(fits, fit{at, like * weight, like >= need})
 		}
 	}
-	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(b.like, a.like) })
+	slices.SortStableFunc(fits, func(a, b fit) int {
+		if a.fits == b.fits {
+			return cmp.Compare(b.like, a.like)
+		}
+		if a.fits {
+			return -1
+		}
+		return 1
+	})
 	return fits
 }
 
@@ -188,7 +199,40 @@ func (r *Report) shared(known []feature) []string {
 	})
 	var out []string
 	for _, w := range words[:min(len(words), 6)] {
-		out = append(out, strings.Clone(w.text))
+		out = append(out, w.text)
+	}
+	return joined(out, r.title, r.body)
+}
+
+// joined are words of a text with those that lie over one another there as one: parts of a name (恒泰楚,
+// 楚壹府) are told as the name. What only stands side by side stays apart, for the other text may have it
+// elsewhere.
+func joined(words []string, texts ...string) (out []string) {
+	type stretch struct{ in, from, to int }
+	var all []stretch
+	for _, w := range words {
+		s := stretch{in: -1}
+		for i, text := range texts {
+			if at := strings.Index(text, w); at >= 0 {
+				s = stretch{i, at, at + len(w)}
+				break
+			}
+		}
+		if s.in < 0 { // a word that the text has in another spelling
+			out = append(out, strings.Clone(w))
+			continue
+		}
+		for i := 0; i < len(all); i++ {
+			if o := all[i]; o.in == s.in && o.from < s.to && s.from < o.to {
+				s.from, s.to = min(o.from, s.from), max(o.to, s.to)
+				all = slices.Delete(all, i, i+1)
+				i = -1 // it may reach others now
+			}
+		}
+		all = append(all, s)
+	}
+	for _, s := range all {
+		out = append(out, strings.Clone(texts[s.in][s.from:s.to]))
 	}
 	return out
 }

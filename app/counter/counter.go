@@ -3,6 +3,7 @@ package counter
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"huiying/analyzers/issue"
@@ -58,6 +59,27 @@ func (c Counter) Sketch(ctx context.Context, e facts.Entry) (facts.Sketch, error
 		return facts.Sketch{}, err
 	}
 	out := facts.Sketch{Finding: f, Rule: c.Dispose(f).Rule}
+	out.Alike, err = c.known(ctx, near)
+	return out, err
+}
+
+// Near tells which other issues a mention that is here comes near, so that a person may join what
+// grouping left apart.
+func (c Counter) Near(ctx context.Context, mention string) ([]facts.Alike, error) {
+	f, err := c.Register.Finding(ctx, mention)
+	if err != nil || f.Text == "" {
+		return nil, err
+	}
+	_, near, err := c.Judges.Sketch(ctx, f.Mention, alikeShown+1)
+	if err != nil {
+		return nil, err
+	}
+	near = slices.DeleteFunc(near, func(a issue.Alike) bool { return a.ID == f.Issue.ID })
+	return c.known(ctx, near[:min(len(near), alikeShown)])
+}
+
+// known are the issues that the register has.
+func (c Counter) known(ctx context.Context, near []issue.Alike) (out []facts.Alike, err error) {
 	for _, a := range near {
 		row, err := c.Register.Issue(ctx, a.ID, c.Now())
 		if errors.Is(err, register.ErrNotFound) { // judged a moment ago
@@ -66,7 +88,7 @@ func (c Counter) Sketch(ctx context.Context, e facts.Entry) (facts.Sketch, error
 		if err != nil {
 			return out, err
 		}
-		out.Alike = append(out.Alike, alike(row, a))
+		out = append(out, alike(row, a))
 	}
 	return out, nil
 }

@@ -16,7 +16,7 @@ func (j *Judges) Sketch(ctx context.Context, m opinion.Mention, most int) (opini
 	parts := j.Parts
 	parts.Issue = func(m opinion.Mention, words []string) analyzers.Settle {
 		return func(topicID, place string) (ref opinion.IssueRef) {
-			if near = j.Issues.Like(j.Issues.Read(m, words), topicID, place, most); len(near) > 0 {
+			if near = j.Issues.Like(j.Issues.Read(m, words), topicID, place, most); len(near) > 0 && near[0].Fits {
 				ref = opinion.IssueRef{ID: near[0].ID, Copy: near[0].Copy, Size: 1}
 			}
 			return ref

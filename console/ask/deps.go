@@ -86,4 +86,6 @@ type Registrar interface {
 	// Enter returns when the text is on disk and stands somewhere, or with a zero Stands where
 	// that takes too long.
 	Enter(ctx context.Context, e facts.Entry) (facts.Entered, error)
+	// Near tells which other issues a mention that is here comes near, the nearest first.
+	Near(ctx context.Context, mention string) ([]facts.Alike, error)
 }

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -21,6 +22,7 @@ type casePage struct {
 	Chain   chainView
 	Moves   []moveForm
 	Units   []opinion.Unit
+	Terms   []kit.Term   // by which its first report was judged
 	Done    opinion.Move // the move that was just made
 	Changed bool         // the unit in charge is not the one that was proposed
 }
@@ -69,9 +71,23 @@ func (a *Room) fillCase(r *http.Request, v *View, id string, refused moveForm) e
 		p.Done = m
 	}
 	p.Bar = v.barOf(file.Case, file.History)
+	p.Terms = a.termsOf(r.Context(), file)
 	p.Moves = formsFor(file, refused)
 	v.Nav, v.Title, v.D = "cases", v.Name(file.Title), &p
 	return nil
+}
+
+// termsOf are the words by which the first report of a case was judged; none where its finding cannot be
+// read here.
+func (a *Room) termsOf(ctx context.Context, file facts.CaseFile) []kit.Term {
+	if a.Correct == nil || len(file.Mentions) == 0 || file.Mentions[0].Text == "" {
+		return nil
+	}
+	m, err := a.Correct.Mention(ctx, file.Mentions[0].ID)
+	if err != nil { // the page is whole without marks
+		return nil
+	}
+	return kit.Terms(m.Finding.Of(file.Case.Issue))
 }
 
 // formsFor lists the forms of a case, the ordinary next step first. The refused one is

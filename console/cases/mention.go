@@ -15,6 +15,7 @@ import (
 type mentionPage struct {
 	facts.MentionFile
 	Rows     []kit.JudgementRow
+	Terms    []kit.Term
 	Standing bool // there is a correction to take back
 	Others   bool // its issue has others, so that it can be taken out
 	Units    []opinion.Unit
@@ -51,7 +52,7 @@ func (a *Room) fillMention(r *http.Request, v *View, file facts.MentionFile, ref
 	}
 	f := file.Finding
 	standing := opinion.Standing(f.Corrected)
-	p := mentionPage{MentionFile: file, Standing: len(standing) > 0, Units: units, Topics: a.Topics,
+	p := mentionPage{MentionFile: file, Terms: kit.Terms(f), Standing: len(standing) > 0, Units: units, Topics: a.Topics,
 		Problem: refused, In: in}
 	if issue, err := a.Issues.Issue(r.Context(), f.Issue.ID); err == nil {
 		p.Others = issue.Issue.Mentions > 1

@@ -15,7 +15,7 @@ import (
 type searchPage struct {
 	Q        index.Query
 	Page     index.Page
-	Terms    []string // to mark
+	Terms    []kit.Term // to mark
 	Facets   []facet
 	Narrowed bool
 	Filters  []kit.Filter // those without a chip that are set, each with the address that takes it away

@@ -38,6 +38,16 @@ func (t counter) Sketch(_ context.Context, e facts.Entry) (facts.Sketch, error) 
 		Alike: []facts.Alike{{IssueRow: t.w.IssueFiles[0].Issue, Why: []string{"停水"}}}}, t.w.Fail
 }
 
+// Near are the world's issues, whatever was said.
+func (t counter) Near(context.Context, string) (out []facts.Alike, err error) {
+	t.w.Lock()
+	defer t.w.Unlock()
+	for _, f := range t.w.IssueFiles {
+		out = append(out, facts.Alike{IssueRow: f.Issue, Why: []string{"停水"}})
+	}
+	return out, t.w.Fail
+}
+
 // Enter takes a text down once.
 func (t counter) Enter(_ context.Context, e facts.Entry) (facts.Entered, error) {
 	m, err := t.mention(e)

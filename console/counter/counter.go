@@ -30,7 +30,7 @@ type counterPage struct {
 // sketched is a judged text in the making.
 type sketched struct {
 	facts.Sketch
-	Terms []string
+	Terms []kit.Term
 }
 
 // Show is an empty form.

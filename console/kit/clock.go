@@ -6,13 +6,14 @@ import (
 	"huiying/opinion"
 )
 
-// Pressed says in a list what was last said about a clock that is still owed.
+// Pressed says in a list what was last said about a clock that is still owed, and which: a case whose
+// signing is late may have days left to answer.
 func (v *Moments) Pressed(c opinion.Case) string {
-	m := c.Pressed()
+	m, of := c.Pressed()
 	if m == "" || !c.State.Open() {
 		return ""
 	}
-	return v.Say("pressed." + string(m))
+	return v.Say("pressed."+string(m), v.Duty(of))
 }
 
 // ClockView is a duty's time as words and as a bar.

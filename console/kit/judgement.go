@@ -52,18 +52,29 @@ func (v *Wording) Severities() []opinion.Severity {
 	return opinion.Severities
 }
 
-// Terms are the words of a text by which it was judged.
-func Terms(f opinion.Finding) []string {
-	all := slices.Concat(f.Topic.Evidence, f.Severity.Evidence, f.Demand.Evidence)
+// evidenceOrder is the order of what words of a text are evidence of. A word that speaks for two is
+// marked as the first.
+var evidenceOrder = []opinion.Field{evidenceDanger, opinion.FieldPlace, opinion.FieldTopic, opinion.FieldDemand,
+	opinion.FieldSeverity}
+
+// evidenceDanger is a judgement that nobody corrects: what is called in goes its own way.
+const evidenceDanger opinion.Field = "danger"
+
+// Terms are the words of a text by which it was judged, each with what it is evidence of.
+func Terms(f opinion.Finding) (out []Term) {
+	said := map[opinion.Field][]string{opinion.FieldTopic: f.Topic.Evidence, opinion.FieldDemand: f.Demand.Evidence,
+		opinion.FieldSeverity: f.Severity.Evidence}
 	if f.Danger != nil {
-		all = append(all, f.Danger.Evidence...)
+		said[evidenceDanger] = f.Danger.Evidence
 	}
 	if f.Territory != nil {
-		all = append(all, f.Territory.Evidence...)
+		said[opinion.FieldPlace] = f.Territory.Evidence
 	}
-	all = slices.DeleteFunc(all, func(s string) bool { return strings.TrimSpace(s) == "" })
-	slices.SortFunc(all, func(x, y string) int { return len(y) - len(x) })
-	return slices.Compact(all)
+	for _, is := range evidenceOrder {
+		out = append(out, marked(slices.Clone(said[is]), is)...)
+	}
+	slices.SortStableFunc(out, func(x, y Term) int { return len(y.Word) - len(x.Word) })
+	return slices.CompactFunc(out, func(x, y Term) bool { return x.Word == y.Word })
 }
 
 // Call writes emergency numbers as they are called: 119, 120.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"huiying/opinion"
 )
 
 func TestWordsAreMarked(t *testing.T) {
@@ -26,8 +28,28 @@ func TestWordsAreMarked(t *testing.T) {
 		}
 	}
 	long := strings.Repeat("前", 300) + "停水" + strings.Repeat("后", 300)
-	if got := string(v.Snippet(long, []string{"停水"}, 80)); !strings.Contains(got, "<mark>停水</mark>") || !strings.HasPrefix(got, "…") || !strings.HasSuffix(got, "…") {
+	if got := string(v.Snippet(long, []Term{{Word: "停水"}}, 80)); !strings.Contains(got, "<mark>停水</mark>") || !strings.HasPrefix(got, "…") || !strings.HasSuffix(got, "…") {
 		t.Errorf("snippet %s", got)
+	}
+}
+
+// What a word is evidence of is seen by its mark, and explained once below the text.
+func TestEvidenceIsMarkedByItsKind(t *testing.T) {
+	f := opinion.Finding{Topic: opinion.TopicFinding{Evidence: []string{"停水", "<b>"}},
+		Severity:  opinion.SeverityFinding{Evidence: []string{"停水", "三天"}},
+		Territory: &opinion.Territory{Evidence: []string{"示例区"}}}
+	v := Plain("zh", time.Time{})
+	text, terms := "示例区停水三天", Terms(f)
+	want := `<mark class="mark-place" title="地点">示例区</mark><mark class="mark-topic" title="领域事项">停水</mark>` +
+		`<mark class="mark-severity" title="等级">三天</mark>`
+	if got := string(v.Mark(text, terms)); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got := string(v.Legend("停水", terms)); got != ` <mark class="mark-topic">领域事项</mark>` {
+		t.Errorf("legend %s", got)
+	}
+	if got := v.Legend("别的", terms); got != "" {
+		t.Errorf("legend of a text without evidence: %s", got)
 	}
 }
 

@@ -29,9 +29,12 @@ type View struct {
 // Wording says words in a language.
 type Wording struct{ Lang string }
 
+// Marking marks words in texts of others.
+type Marking struct{ Wording }
+
 // Moments write times as of now.
 type Moments struct {
-	Wording
+	Marking
 	now time.Time
 }
 
@@ -46,7 +49,7 @@ type Naming struct {
 // Plain is a view that says words and writes moments, for what is drawn without a request: it
 // names no codes.
 func Plain(lang string, now time.Time) *View {
-	return &View{Naming: Naming{Moments: Moments{Wording{lang}, now}}}
+	return &View{Naming: Naming{Moments: Moments{Marking{Wording{lang}}, now}}}
 }
 
 // Bare is a view that names codes where no page is drawn.

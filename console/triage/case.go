@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -21,7 +22,7 @@ type deskCasePage struct {
 	Title   string
 	Finding opinion.Finding
 	Known   bool // the finding can be read here
-	Terms   []string
+	Terms   []kit.Term
 	Rows    []kit.JudgementRow
 	Seen    int
 	On      string
@@ -30,6 +31,7 @@ type deskCasePage struct {
 	More    []register.MentionRow
 	Amended []facts.Amendment // what sources corrected
 	Days    []int             // reports of its issue, a day each
+	Alike   []facts.Alike     // other issues with an open case that it may belong to
 	Matters []register.Matter // of its reports that raise several
 	Done    bool
 	Problem *kit.Problem
@@ -100,7 +102,24 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 		return nil, err
 	}
 	p.show(m.Finding)
-	return p, nil
+	p.Alike, err = a.joinable(r.Context(), p)
+	return p, err
+}
+
+// mostAlike bounds the cases that the desk offers to join.
+const mostAlike = 3
+
+// joinable are the other issues with an open case that a case which waits may belong to. A further
+// matter of a text is not looked for: what the whole text is near to says nothing of it.
+func (a *Room) joinable(ctx context.Context, p *deskCasePage) ([]facts.Alike, error) {
+	if a.Near == nil || p.Case.State != opinion.Triage || p.Case.Part {
+		return nil, nil
+	}
+	near, err := a.Near.Near(ctx, p.Finding.ID)
+	near = slices.DeleteFunc(near, func(x facts.Alike) bool {
+		return x.Case == "" || x.Case == p.Case.ID || x.ID == p.Case.Issue || !x.State.Open()
+	})
+	return near[:min(len(near), mostAlike)], err
 }
 
 // show fills the page from the finding that the case is known by. What a person corrects is the first

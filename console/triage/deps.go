@@ -41,6 +41,11 @@ type Corrector interface {
 	Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
 }
 
+// Nearness tells which other issues a mention comes near, the nearest first.
+type Nearness interface {
+	Near(ctx context.Context, mention string) ([]facts.Alike, error)
+}
+
 // Heats counts what was said about issues within [from, to) by "hour" or "day".
 type Heats interface {
 	Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error)

@@ -25,7 +25,7 @@ func TestTheDeskShowsWhatWaitsAndWhy(t *testing.T) {
 	ids := w.ToTriage(60)
 	body := consoletest.Send(consoletest.Start(t, w), "GET", "/desk", "").Body.String()
 	for _, want := range []string{
-		`href="/desk" aria-current="page"`, "<mark>停水</mark>", "<mark>三天</mark>", "研判超时",
+		`href="/desk" aria-current="page"`, `<mark class="mark-topic" title="领域事项">停水</mark>`, `<mark class="mark-severity" title="等级">三天</mark>`, "研判超时",
 		"示例市水务局", `全部待研判 <span class="count">60</span>`, "险情在前",
 		`value="` + w.Ref(ids[0]) + `"`,
 		"把握不足，可能是：市政服务 / 供水", `rel="next"`, `id="keys"`, "个独立反映",
@@ -172,15 +172,25 @@ func TestSavedSearchesAreQueues(t *testing.T) {
 func TestACaseIsReadAndCorrectedAtTheDesk(t *testing.T) {
 	w := consoletest.NewWorld(3)
 	ids := w.ToTriage(3)
+	for i := range w.IssueFiles {
+		w.IssueFiles[i].Issue.State = opinion.Triage
+	}
 	h := consoletest.Start(t, w)
 	rec := consoletest.Send(h, "GET", "/desk/cases/"+ids[1], "", "HX-Request", "true")
 	body := rec.Body.String()
 	if text := consoletest.Send(h, "GET", "/desk/cases/"+ids[0],
-		"").Body.String(); !strings.Contains(text, "<mark>三天</mark>没有自来水") {
+		"").Body.String(); !strings.Contains(text, `title="等级">三天</mark>没有自来水`) {
 		t.Errorf("the page does not show the evidence in the text:\n%s", text)
 	}
 	if strings.Contains(body, "<html") || !strings.Contains(body, `hx-post="/desk/correct"`) {
 		t.Errorf("the part:\n%s", body)
+	}
+	// What may be the same matter is offered to be joined: the other cases, never the case itself.
+	for _, id := range ids {
+		want := id != ids[1]
+		if got := strings.Contains(body, `name="into" value="`+id+`"`); got != want {
+			t.Errorf("offers to join %s: %v, want %v", id, got, want)
+		}
 	}
 	form := url.Values{"case": {ids[1]}, "mention": {w.Findings[1].ID}, "field": {"topic"},
 		"is": {"shizheng/gongshui"}, "seen": {"0"}}

@@ -31,7 +31,7 @@ func ofOf(q url.Values) string {
 // letterRow is a mention in no case, with the words by which it was judged.
 type letterRow struct {
 	register.LedgerRow
-	Terms []string
+	Terms []kit.Term
 }
 
 // Undoable says whether a person said that it asks nothing, which can be taken back.

@@ -49,7 +49,7 @@ func (p *deskPage) Tabbed() bool {
 // deskRow is one waiting case with its evidence.
 type deskRow struct {
 	register.WaitingRow
-	Terms []string
+	Terms []kit.Term
 	On    string // who else has it open
 }
 

@@ -25,6 +25,7 @@ type Room struct {
 	Balance  ask.BalanceBook // what became of what was received; may be nil
 	Correct  Corrector       // may be nil
 	Opens    ask.Opener      // opens cases by hand; may be nil
+	Near     Nearness        // what a case may be joined with; may be nil
 	Codes    ask.Codes       // query codes; may be nil
 	Saved    *saved.Keeper   // saved searches
 	Shifts   Shifts          // hand-overs of the desk

@@ -69,8 +69,9 @@ func TestEachStageIsSaidOnceAndInOrder(t *testing.T) {
 		t.Errorf("sign: %s", got)
 	}
 	c := one(t, m)
-	if len(b.at) != 0 || !c.Overdue || c.Pressed() != opinion.MoveEscalate || c.Lead != "county" {
-		t.Errorf("timers %v, pressed %s, lead %s", b.at, c.Pressed(), c.Lead)
+	said, _ := c.Pressed()
+	if len(b.at) != 0 || !c.Overdue || said != opinion.MoveEscalate || c.Lead != "county" {
+		t.Errorf("timers %v, pressed %s, lead %s", b.at, said, c.Lead)
 	}
 	for _, e := range m.events[id] {
 		switch {
