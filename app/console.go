@@ -125,7 +125,7 @@ func pagesOf(a *App, called names) *pages.Pages {
 		return correcting.Amendments(ctx, a.register, history)
 	}
 	return pages.New(pages.Parts{Cfg: a.opt.Cfg, Bus: a.bus, Register: a.register, Index: a.index,
-		Inbox: a.inbox, Desk: a.desk, Answers: a.answers, Moved: a.corrector.Moved, Amended: amended,
+		Inbox: a.inbox, Desk: a.desk, Answers: a.answers, Moved: a.corrector.Moved, Amended: amended, Owed: a.duties.Asker.Match,
 		Sources: a.sources.Health, Vote: a.ballots.Put, Places: a.judges.Places,
 		Unit: a.judges.Units.Unit, Names: called, Now: a.opt.Now})
 }

@@ -57,7 +57,7 @@ func (a house) furnish(was *App) error {
 	a.offers = answers.Offers{Reader: reader, State: store, Desk: a.desk}
 	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings,
 		Register: store, CaughtUp: a.progress.caughtUp, Sources: a.sources.Health, Names: called,
-		Places: judges.Places, Unit: judges.Units.Unit, Alerts: a.alerts,
+		Places: judges.Places, Unit: judges.Units.Unit, Alerts: a.alerts, Items: a.duties.Asker,
 		Sender: briefings.Sender{Channels: a.notices}, Now: p.Now, Log: p.Log})
 	a.openCorrector(was)
 	a.clocks = clocks{store, a.progress.caughtUp, a.desk, p.Now, p.Log}

@@ -42,7 +42,9 @@ func itemsOf(a *App, client *fetch.Client, days casework.Calendars) items.Desk {
 			Place: place,
 			Title: func(place, field string) string { return words.Say(words.First, "item.title", place, field) },
 		},
-		Fetch: client, Now: a.opt.Now}
+		Fetch: client, Now: a.opt.Now,
+		Asker: &items.Asker{Book: a.items, Issues: a.register, Cut: a.judges.Words.CutForSearch, Now: a.opt.Now,
+			Topic: func(id string) string { t, _ := cfg.Topic(id); return t.Name }}}
 }
 
 // officeOf is the nearest unit that coordinates.

@@ -56,7 +56,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Saved: keeper, Shifts: turns, Presence: d.Presence, Hub: d.Hub},
 		palette: &palette.Room{Cases: d.Cases},
 		alerts:  &alerts.Room{Desk: d.Alerts, Mentions: mentionsOf(d), Heats: d.Issues},
-		items:   &items.Room{Desk: d.Items, Units: d.Units, Cut: d.Cut},
+		items:   &items.Room{Desk: d.Items, Units: d.Units, Issues: d.Issues, Cut: d.Cut},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		upload:  &upload.Room{Uploads: d.Uploads},
 

@@ -121,6 +121,7 @@ func (s scopedCases) Case(ctx context.Context, id string) (facts.CaseFile, error
 		append([]string{f.Case.Lead}, f.Case.Co...)...) {
 		return facts.CaseFile{}, hidden("unknown_case")
 	}
+	f.Items = s.d.itemsFor(access.ScopeOf(ctx), f.Items)
 	return f, err
 }
 

@@ -58,6 +58,27 @@ func (s scopedItems) Item(ctx context.Context, id string) (facts.ItemFile, error
 	return f, nil
 }
 
+// AskedItems are those within its scope, with the questions that are.
+func (s scopedItems) AskedItems(ctx context.Context) (facts.ItemsAsked, error) {
+	all, err := s.from.AskedItems(ctx)
+	scope := access.ScopeOf(ctx)
+	if err != nil || scope == nil {
+		return all, err
+	}
+	out := all
+	out.Items = []facts.ItemAsked{}
+	for _, i := range all.Items {
+		if !s.d.inScope(scope, i.Division, i.Unit) {
+			continue
+		}
+		i.Questions = slices.DeleteFunc(slices.Clone(i.Questions), func(q facts.ItemQuestion) bool {
+			return !s.d.inScope(scope, q.Division, q.Unit)
+		})
+		out.Items = append(out.Items, i)
+	}
+	return out, nil
+}
+
 // ActOnItem makes no move on what is not within its scope, and moves nothing out of it.
 func (s scopedItems) ActOnItem(ctx context.Context, id string, act facts.ItemAct) (opinion.Item, error) {
 	if id != "" {
@@ -99,4 +120,15 @@ func (s scopedItems) ImportItems(ctx context.Context, t facts.ItemTable) (facts.
 		t.Division = access.AccountOf(ctx).Division
 	}
 	return s.from.ImportItems(ctx, t)
+}
+
+// itemsFor are those that a case names, of which whoever is bound is told: what is published, and what is on
+// its way at their own unit.
+func (d *Deps) itemsFor(s *opinion.Scope, all []facts.ItemMatch) []facts.ItemMatch {
+	if s == nil {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(m facts.ItemMatch) bool {
+		return !m.Citable() && !d.inScope(s, m.Division, m.Unit)
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"huiying/console/access"
+	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -32,6 +33,22 @@ func TestWhoeverIsBoundSeesTheLoadOfNoOther(t *testing.T) {
 		}
 		if strings.Join(ids, " ") != c.want {
 			t.Errorf("%s: %q, want %q", name, ids, c.want)
+		}
+	}
+}
+
+// Whoever is bound is told of duties to publish that stand before the public, and of their own unit's.
+func TestACaseNamesNoUnpublishedDutyOfOthers(t *testing.T) {
+	all := []facts.ItemMatch{{ID: "mine", Unit: "u-water"}, {ID: "theirs", Unit: "u-road"},
+		{ID: "published", Unit: "u-road", Address: "https://gov.example.org/1"}}
+	for want, s := range map[string]*opinion.Scope{"mine theirs published": nil, "mine published": {Units: []string{"u-water"}},
+		"published": {Division: "9801"}} {
+		var ids []string
+		for _, m := range (&Deps{}).itemsFor(s, all) {
+			ids = append(ids, m.ID)
+		}
+		if strings.Join(ids, " ") != want {
+			t.Errorf("%+v: %q, want %q", s, ids, want)
 		}
 	}
 }

@@ -117,28 +117,29 @@ type itemTraits struct {
 	checks      []ItemCheck
 	of          ItemKind  // the kind that it belongs to and is linked with
 	cycle       ItemCycle // where the item's own limit says none
+	informs     bool      // it holds what people ask for
 }
 
 var itemKinds = kinds[ItemKind, itemTraits]{
-	{ItemCatalogue, itemTraits{states: plainStates, facts: nineElements, page: []ItemElement{ElementName},
+	{ItemCatalogue, itemTraits{informs: true, states: plainStates, facts: nineElements, page: []ItemElement{ElementName},
 		checks: []ItemCheck{CheckReach, CheckElements}}},
-	{ItemInformation, itemTraits{states: plainStates, facts: []ItemElement{ElementName, ElementBody},
+	{ItemInformation, itemTraits{informs: true, states: plainStates, facts: []ItemElement{ElementName, ElementBody},
 		page:   []ItemElement{ElementName, ElementDate},
 		checks: []ItemCheck{CheckReach, CheckElements, CheckFresh, CheckPersons},
 		cycle:  ItemCycle{By: CycleEvent, Days: 20, Working: true}}},
-	{ItemPolicy, itemTraits{states: plainStates, facts: []ItemElement{ElementName, ElementBody},
+	{ItemPolicy, itemTraits{informs: true, states: plainStates, facts: []ItemElement{ElementName, ElementBody},
 		page:   []ItemElement{ElementName, ElementDate},
 		checks: []ItemCheck{CheckReach, CheckElements, CheckLinked},
 		of:     ItemInterpretation, cycle: ItemCycle{By: CycleEvent, Days: 20, Working: true}}},
-	{ItemInterpretation, itemTraits{states: plainStates, facts: []ItemElement{ElementName, ElementBody},
+	{ItemInterpretation, itemTraits{informs: true, states: plainStates, facts: []ItemElement{ElementName, ElementBody},
 		page:   []ItemElement{ElementName, ElementDate},
 		checks: []ItemCheck{CheckReach, CheckElements, CheckLinked, CheckTogether},
 		of:     ItemPolicy, cycle: ItemCycle{By: CycleEvent, Days: 3, Working: true}}},
-	{ItemConsultation, itemTraits{states: consultationStates, facts: []ItemElement{ElementName, ElementBody},
+	{ItemConsultation, itemTraits{informs: true, states: consultationStates, facts: []ItemElement{ElementName, ElementBody},
 		page:   []ItemElement{ElementDraft, ElementTerm, ElementSpeak},
 		checks: []ItemCheck{CheckReach, CheckElements, CheckTerm, CheckResult},
 		cycle:  ItemCycle{By: CycleEvent, Days: 30}}},
-	{ItemGuide, itemTraits{states: plainStates, facts: []ItemElement{ElementName, ElementBody},
+	{ItemGuide, itemTraits{informs: true, states: plainStates, facts: []ItemElement{ElementName, ElementBody},
 		page: []ItemElement{ElementName, ElementBasis, ElementConditions, ElementPapers, ElementProcess,
 			ElementPlace, ElementDays, ElementFee, ElementPhone},
 		checks: []ItemCheck{CheckReach, CheckElements, CheckName, CheckLinks, CheckPhones}}},
@@ -148,7 +149,7 @@ var itemKinds = kinds[ItemKind, itemTraits]{
 	{ItemAccount, itemTraits{states: plainStates, facts: []ItemElement{ElementName, ElementBody, ElementChannel},
 		checks: []ItemCheck{CheckReach, CheckFresh, CheckInteract, CheckReplies, CheckImitation},
 		cycle:  ItemCycle{By: CycleEvery, Days: 14}}},
-	{ItemVillage, itemTraits{states: plainStates, facts: []ItemElement{ElementName, ElementBody},
+	{ItemVillage, itemTraits{informs: true, states: plainStates, facts: []ItemElement{ElementName, ElementBody},
 		page:   []ItemElement{ElementName, ElementDate},
 		checks: []ItemCheck{CheckReach, CheckElements, CheckFresh, CheckPersons},
 		cycle:  ItemCycle{By: CycleEvery, Days: 92}}},
@@ -163,6 +164,9 @@ var ItemKinds = itemKinds.all()
 
 // Known says whether k is one of ItemKinds.
 func (k ItemKind) Known() bool { _, ok := itemKinds.of(k); return ok }
+
+// Informs says whether an item of the kind holds what people ask for.
+func (k ItemKind) Informs() bool { is, _ := itemKinds.of(k); return is.informs }
 
 // States are those that an item of the kind can be in, in their order.
 func (k ItemKind) States() []ItemState { is, _ := itemKinds.of(k); return slices.Clone(is.states) }

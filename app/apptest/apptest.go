@@ -131,7 +131,7 @@ func (r *Running) account(role, unit string) (book *accounts.Directory, id, once
 	switch role {
 	case "handler", "head":
 		a.Unit = cmp.Or(unit, app.SampleUnit(r.Config()))
-	case "leader":
+	case "leader", "openness":
 		a.Division = r.Config().Region
 	case "administrator":
 		a.Division = unit

@@ -37,6 +37,7 @@ type Parts struct {
 	Places   *territory.Table
 	Unit     func(id string) (opinion.Unit, bool)
 	Alerts   Alerts
+	Items    Items           // may be nil
 	Sender   briefing.Sender // takes briefings to who is to read them
 	Now      func() time.Time
 	Log      *zap.Logger
@@ -74,7 +75,7 @@ func (b *Briefer) Briefing(ctx context.Context, at time.Time, period, division s
 
 func (b *Briefer) book(division string) briefing.Editions {
 	f := dayFacts{b, division, b.Register.In(division)}
-	w := briefing.Writer{Division: division, Came: f, Cases: f.part, Issues: f, Sources: f, Alerts: f,
+	w := briefing.Writer{Division: division, Came: f, Cases: f.part, Issues: f, Sources: f, Alerts: f, Asked: f,
 		Map:  briefing.Within{Code: cmp.Or(division, b.Cfg.Region), Places: b.Places},
 		Unit: b.Unit, Place: b.placeName, Began: b.began, Now: b.Now}
 	return briefing.Editions{Draft: w, Kept: keptBriefings{b.Kept}, Titles: b.Register,

@@ -99,6 +99,25 @@ func (d dayFacts) Sources(ctx context.Context) ([]briefing.SourceHealth, error) 
 	return out, nil
 }
 
+// Items names the duties to publish that the questions of a stretch of time ask for.
+type Items interface {
+	Between(ctx context.Context, from, to time.Time) (facts.ItemsAsked, error)
+}
+
+// AskedOf lists the duties of the division's places that many asked about.
+func (d dayFacts) AskedOf(ctx context.Context, from, to time.Time) (out []briefing.AskedItem, err error) {
+	if d.b.Items == nil {
+		return nil, nil
+	}
+	said, err := d.b.Items.Between(ctx, from, to)
+	for _, i := range said.Items {
+		if i.Many() && (d.division == "" || slices.Contains(d.b.Places.Path(i.Division), d.division)) {
+			out = append(out, briefing.AskedItem{ID: i.Item, Name: i.Name, Unit: i.Unit, Public: i.Public, Reports: i.Reports})
+		}
+	}
+	return out, err
+}
+
 // Alerts lists alerts with what happened to them.
 type Alerts interface {
 	Alerts(ctx context.Context, q facts.AlertQuery) ([]opinion.AlertFile, error)

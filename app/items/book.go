@@ -31,6 +31,9 @@ type Book struct {
 	order  []*opinion.Item   // as a catalogue lists them; nil: to be made
 	by     map[string][]*opinion.Item
 	broken []string // items of which an event did not fit; counted and told
+
+	finder *rules.Finder   // by their words; nil: nobody asked yet
+	said   map[string]bool // items that say something else of themselves than the finder knows
 }
 
 // refresh reads what the log holds by now. mu is held.
@@ -44,7 +47,7 @@ func (b *Book) refresh(ctx context.Context) error {
 		return nil
 	})
 	if errors.Is(err, bus.ErrAhead) { // the log was put back: begin anew
-		b.at, b.items, b.broken = 0, nil, nil
+		b.at, b.items, b.broken, b.finder = 0, nil, nil, nil
 		return b.refresh(ctx)
 	}
 	if err == nil {
@@ -71,6 +74,9 @@ func (b *Book) take(m bus.Msg) {
 		return
 	}
 	now := was.Apply(e)
+	if b.finder != nil && e.Type != opinion.ItemProve {
+		b.said[e.Item] = true
+	}
 	if b.items[e.Item] = &now; was.ID == "" || !sorted(was, &now) {
 		b.order = nil
 		return

@@ -26,13 +26,28 @@ type Desk struct {
 	Naming rules.Naming
 	Region string
 	Fetch  *fetch.Client // looks at what was published
+	Asker  *Asker        // which of them questions ask for; nil: nobody is asked
 	Now    func() time.Time
 }
 
-// Items lists items.
+// Items lists items, with how often each was asked about lately where that is wanted.
 func (d Desk) Items(ctx context.Context, q facts.ItemQuery) (facts.ItemList, error) {
-	q.At = d.Now()
-	return d.Book.Items(ctx, q)
+	if q.At = d.Now(); !q.Asked {
+		return d.Book.Items(ctx, q)
+	}
+	said, err := d.AskedItems(ctx)
+	if err != nil {
+		return facts.ItemList{}, err
+	}
+	return d.Book.asked(ctx, q, said)
+}
+
+// AskedItems are the items that the questions of the last days ask for.
+func (d Desk) AskedItems(ctx context.Context) (facts.ItemsAsked, error) {
+	if d.Asker == nil {
+		return facts.ItemsAsked{Items: []facts.ItemAsked{}}, nil
+	}
+	return d.Asker.Asked(ctx)
 }
 
 // CountItems counts items.

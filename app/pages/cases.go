@@ -46,6 +46,9 @@ func (d Cases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	if out.Matters, err = register.MattersOf(ctx, d.Store, r.Case.Mentions...); err != nil {
 		return out, err
 	}
+	if out.Items, err = d.owed(ctx, r.CaseRow); err != nil {
+		return out, err
+	}
 	switch {
 	case r.Part: // its issue is of its mentions alone
 		out.Mentions, err = mentionsIn(ctx, d.Store, r.Case.Mentions)
@@ -53,6 +56,21 @@ func (d Cases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 		out.Mentions, _, err = mentionsOf(ctx, d.Store, d.p.Index, r.Issue)
 	}
 	return out, err
+}
+
+// owed are the duties to publish that hold what a case asks for; none for one that asks for no information.
+func (d Cases) owed(ctx context.Context, c register.CaseRow) ([]facts.ItemMatch, error) {
+	if d.p.Owed == nil || c.Issue == "" || c.Matter == opinion.Disclosure {
+		return nil, nil
+	}
+	i, err := d.Store.Issue(ctx, c.Issue, d.p.Now())
+	if errors.Is(err, register.ErrNotFound) || err == nil && i.Demand != opinion.Inquiry {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d.p.Owed(ctx, c.Case, c.Title)
 }
 
 // clocks explains every clock of a case.

@@ -40,6 +40,8 @@ type Parts struct {
 	Moved    func(ctx context.Context, issue string) (bool, error) // by a person, and it can be taken back
 	// Amended are the corrections of reports by their sources, in a history.
 	Amended func(ctx context.Context, history []opinion.Event) ([]facts.Amendment, error)
+	// Owed names the duties to publish that hold what a case asks for; may be nil.
+	Owed    func(ctx context.Context, c opinion.Case, title string) ([]facts.ItemMatch, error)
 	Sources func(context.Context) ([]facts.SourceRow, error) // how each source does
 	Vote    func(id string, satisfied bool)                  // puts a vote of the open board into its box
 	Places  *territory.Table

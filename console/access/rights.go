@@ -102,7 +102,7 @@ var Table = rowsOf(
 	rows(owing, "", untold, "GET /items/new"),
 	rows(owing, "", changing, "POST /items/new", "POST /items/acts", "POST /items/{id}/{act}"),
 	rows(opening, "", changing, "POST /items/import"),
-	rows(owed, "read", untold, "GET /api/v1/items", "GET /api/v1/items/counts", "GET /api/v1/items/{id}"),
+	rows(owed, "read", untold, "GET /api/v1/items", "GET /api/v1/items/counts", "GET /api/v1/items/asked", "GET /api/v1/items/{id}"),
 	rows(owed, "read", taking, "GET /api/v1/items/table"),
 	rows(owing, "act", changing, "POST /api/v1/items", "POST /api/v1/items/{id}/{move}"),
 	rows(opening, "import", changing, "POST /api/v1/items/import", "POST /api/v1/items/inspect"),

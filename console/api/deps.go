@@ -77,6 +77,8 @@ type Items interface {
 	Items(ctx context.Context, q facts.ItemQuery) (facts.ItemList, error)
 	CountItems(ctx context.Context, q facts.ItemQuery) (facts.ItemCounts, error)
 	Item(ctx context.Context, id string) (facts.ItemFile, error)
+	// AskedItems are those that the questions of the last days ask for.
+	AskedItems(ctx context.Context) (facts.ItemsAsked, error)
 	// ActOnItem makes a move; adding an item needs no id. ActOnItems makes the same on many, and says on
 	// how many it could be made.
 	ActOnItem(ctx context.Context, id string, act facts.ItemAct) (opinion.Item, error)

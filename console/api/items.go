@@ -73,6 +73,10 @@ func (a *Room) itemsAPI(api huma.API) {
 		asking(a, func(ctx context.Context, q facts.ItemQuery, _ *itemsIn) (facts.ItemCounts, error) {
 			return a.Items.CountItems(ctx, q)
 		}), 400, 422)
+	operation(api, http.MethodGet, "/api/v1/items/asked", "asked-items", "Duties to publish that the questions of the last 30 days ask for, "+
+		"the most asked first", asking(a, func(ctx context.Context, _ facts.ItemQuery, _ *itemsIn) (facts.ItemsAsked, error) {
+		return a.Items.AskedItems(ctx)
+	}), 400, 422)
 	operation(api, http.MethodGet, "/open/items.json", "open-items", "What is published, for everyone; which are late is said",
 		asking(a, func(ctx context.Context, q facts.ItemQuery, _ *itemsIn) (ask.OpenItems, error) {
 			return ask.OpenItemsOf(ctx, a.Items, q, time.Now())

@@ -18,6 +18,8 @@ type ItemDesk struct {
 	Tables []facts.ItemTable
 	Fail   error
 
+	Questions []facts.ItemQuestion // about its second item
+
 	now time.Time
 }
 
@@ -53,12 +55,14 @@ func path(code string) []string { return []string{code} }
 func (d *ItemDesk) Items(_ context.Context, q facts.ItemQuery) (facts.ItemList, error) {
 	out := facts.ItemList{Items: []opinion.Item{}}
 	q.At = d.now
-	for _, f := range d.Files {
-		if q.Fits(&f.Item, path) {
+	for n, f := range d.Files {
+		if q.Fits(&f.Item, path) && (!q.Asked || n == 1) {
 			out.Items = append(out.Items, f.Item)
 		}
 	}
-	out.Total = len(out.Items)
+	if out.Total = len(out.Items); q.Asked && out.Total > 0 {
+		out.Asked = map[string]int{out.Items[0].ID: 6}
+	}
 	return out, d.Fail
 }
 
@@ -131,4 +135,11 @@ func (d *ItemDesk) ImportItems(_ context.Context, t facts.ItemTable) (facts.Item
 // ExportItems writes a few bytes.
 func (d *ItemDesk) ExportItems(context.Context, string, facts.ItemQuery) ([]byte, error) {
 	return []byte("file"), d.Fail
+}
+
+// AskedItems says of its second item that six asked about it.
+func (d *ItemDesk) AskedItems(context.Context) (facts.ItemsAsked, error) {
+	i := d.Files[1].Item
+	return facts.ItemsAsked{From: d.now.AddDate(0, 0, -facts.AskedDays), To: d.now, Items: []facts.ItemAsked{{Item: i.ID, Name: i.Name, Unit: i.Unit,
+		Division: i.Division, Public: i.Public(), Reports: 6, Questions: d.Questions}}}, d.Fail
 }

@@ -25,6 +25,8 @@ type CaseFile struct {
 	Matters []register.Matter `json:"matters,omitempty" doc:"the matters of its reports that raise several"`
 	// Amended are texts of its reports that their source corrected, the latest first.
 	Amended []Amendment `json:"amended,omitempty"`
+	// Items are duties to publish that hold what is asked, the best first.
+	Items []ItemMatch `json:"items,omitempty" doc:"duties to publish that hold what is asked, the best first"`
 }
 
 // Amendment (来源更正) is what a source changed between two texts of one report.

@@ -23,6 +23,7 @@ type ItemQuery struct {
 	Dead     bool     // its address did not answer at the last look
 	Fault    bool     // the last look failed in anything
 	Trouble  bool     // late, or a fault was seen
+	Asked    bool     // so many asked about it lately that its page is to be looked at; the most asked first
 	Public   bool     // what stands before the public alone, as it stands there
 	Open     bool     // consultations that can be spoken to
 	Words    []string // all of which stand in its names, content or body
@@ -63,6 +64,7 @@ type ItemList struct {
 	Total int            `json:"total"`
 	Items []opinion.Item `json:"items"`
 	Next  int            `json:"next,omitempty"` // from; 0: there are no more
+	Asked map[string]int `json:"-"`              // questions about items, where they were asked for
 }
 
 // ItemCell counts the items of one field at one unit.

@@ -21,10 +21,11 @@ const (
 	OfWeek    = "week"    // 本周到期, with what is late
 	OfReview  = "review"  // 待审
 	OfTrouble = "trouble" // 失效或逾期
+	OfAsked   = "asked"   // 问得多: so many ask that its page is to be looked at
 	OfAll     = "all"
 )
 
-var lists = []string{OfMatrix, OfWeek, OfReview, OfTrouble, OfAll}
+var lists = []string{OfMatrix, OfWeek, OfReview, OfTrouble, OfAsked, OfAll}
 
 // PageSize is how many items a list shows.
 const PageSize = 50
@@ -97,6 +98,8 @@ func narrowed(of string, q facts.ItemQuery) facts.ItemQuery {
 		}
 	case OfTrouble:
 		q.Trouble = true
+	case OfAsked:
+		q.Asked = true
 	}
 	return q
 }
@@ -136,6 +139,10 @@ func (a *Room) page(ctx context.Context, v *View, asked url.Values) (*deskPage, 
 	if err != nil {
 		return nil, err
 	}
+	often, err := a.Desk.Items(ctx, sized(narrowed(OfAsked, counted), 1))
+	if err != nil {
+		return nil, err
+	}
 	waiting := 0
 	for _, s := range opinion.ItemStates {
 		if s.Next() != "" {
@@ -144,7 +151,7 @@ func (a *Room) page(ctx context.Context, v *View, asked url.Values) (*deskPage, 
 	}
 	for _, of := range lists {
 		n := map[string]int{OfMatrix: counts.Total, OfWeek: counts.Week + counts.Late, OfReview: waiting, OfTrouble: trouble.Total,
-			OfAll: counts.Total}[of]
+			OfAsked: often.Total, OfAll: counts.Total}[of]
 		p.Tabs = append(p.Tabs, tab{Name: v.Say("items.of." + cmp.Or(of, "matrix")), Link: v.Link("of", of, "from", "done", "state"), N: n, Now: of == p.Of})
 	}
 	if err := a.fill(ctx, v, p, q); err != nil {

@@ -22,6 +22,7 @@ type itemPage struct {
 	Facts   opinion.ItemFacts // of the form
 	Places  []opinion.Division
 	History []opinion.ItemEvent
+	Asked   facts.ItemAsked // questions about it
 }
 
 // May says whether a move can be made.
@@ -45,6 +46,9 @@ func (a *Room) ShowItem(r *http.Request, v *View) (string, error) {
 	v.Title = f.Item.Name
 	p := &itemPage{ItemFile: f, Moves: v.Moves(f.Item), Lacks: f.Item.Lacks(), Facts: f.Item.ItemFacts, History: slices.Clone(f.History)}
 	slices.Reverse(p.History)
+	if p.Asked, err = a.askedOf(r.Context(), f.Item.ID); err != nil {
+		return "", err
+	}
 	if done := opinion.ItemMove(r.URL.Query().Get("done")); slices.Contains(opinion.ItemPersonMoves, done) {
 		p.Said = v.Say("items.did", v.Move(done))
 	}

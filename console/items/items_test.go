@@ -10,6 +10,7 @@ import (
 
 	"huiying/console"
 	"huiying/console/consoletest"
+	"huiying/console/facts"
 	"huiying/opinion"
 )
 
@@ -17,9 +18,14 @@ func TestMain(m *testing.M) { os.Exit(consoletest.Main(m)) }
 
 func start(t *testing.T, change ...func(*console.Deps)) (*consoletest.ItemDesk, func(method, path, body string,
 	header ...string) (int, string)) {
+	return startIn(t, consoletest.NewWorld(6), change...)
+}
+
+func startIn(t *testing.T, w *consoletest.World, change ...func(*console.Deps)) (*consoletest.ItemDesk, func(method, path, body string,
+	header ...string) (int, string)) {
 	desk := consoletest.NewItemDesk(consoletest.Now)
 	with := append([]func(*console.Deps){func(d *console.Deps) { d.Items = desk }}, change...)
-	h := consoletest.Start(t, consoletest.NewWorld(6), with...)
+	h := consoletest.Start(t, w, with...)
 	return desk, func(method, path, body string, header ...string) (int, string) {
 		rec := consoletest.Send(h, method, path, body, header...)
 		return rec.Code, rec.Body.String() + rec.Header().Get("Location")
@@ -28,7 +34,8 @@ func start(t *testing.T, change ...func(*console.Deps)) (*consoletest.ItemDesk, 
 
 // The desk shows coverage, what is due, what waits and what is dead or late; each list holds its own.
 func TestTheRegisterDesk(t *testing.T) {
-	desk, send := start(t)
+	world := consoletest.NewWorld(6)
+	desk, send := startIn(t, world)
 	for path, want := range map[string][]string{
 		"/items":                          {"覆盖情况", "市政服务", "逾期", `href="/items?field=shizheng&amp;of=all&amp;unit=u-water"`},
 		"/items?of=review":                {"待初审", `name="id"`, "已做保密审查"},
@@ -48,6 +55,18 @@ func TestTheRegisterDesk(t *testing.T) {
 				t.Errorf("%s: without %q", path, w)
 			}
 		}
+	}
+	desk.Questions = []facts.ItemQuestion{{Issue: "i-none", Reports: 4}, {Issue: world.IssueFiles[0].Issue.ID, Reports: 2, Words: []string{"停水"}}}
+	if _, body := send("GET", "/items?of=asked&lang=zh", ""); !strings.Contains(body, "6 次") ||
+		!strings.Contains(body, "/items/"+desk.Files[1].Item.ID+"#asked") {
+		t.Errorf("what many ask about:\n%s", body)
+	}
+	if _, body := send("GET", "/items/"+desk.Files[1].Item.ID+"?lang=zh", ""); !strings.Contains(body, "近 30 天问到这一项的较多") ||
+		!strings.Contains(body, "/issues/"+world.IssueFiles[0].Issue.ID) || strings.Contains(body, "/issues/i-none") {
+		t.Errorf("the item's questions, those that can be read:\n%s", body)
+	}
+	if code, body := send("GET", "/api/v1/items/asked", ""); code != 200 || !strings.Contains(body, `"reports":6`) {
+		t.Errorf("the API: %d %.300s", code, body)
 	}
 	if code, _ := send("GET", "/items/none", ""); code != 404 {
 		t.Errorf("an item that is not there: %d", code)
@@ -119,6 +138,12 @@ func TestWhoSeesAndMoves(t *testing.T) {
 	}
 	if code, body := get("handler", "/items?of=all"); code != 200 || strings.Contains(body, "停水通知1") || !strings.Contains(body, "停水通知0") {
 		t.Errorf("a handler's list: %d", code)
+	}
+	if code, body := get("handler", "/api/v1/items/asked"); code != 200 || strings.Contains(body, desk.Files[1].Item.ID) {
+		t.Errorf("what is asked about another unit's item: %d %s", code, body)
+	}
+	if code, body := get("openness", "/api/v1/items/asked"); code != 200 || !strings.Contains(body, desk.Files[1].Item.ID) {
+		t.Errorf("what is asked: %d %s", code, body)
 	}
 	if code, _ := get("handler", "/items/"+desk.Files[1].Item.ID); code != 404 {
 		t.Errorf("another unit's item: %d", code)

@@ -24,6 +24,12 @@ type Desk interface {
 	ActOnItems(ctx context.Context, ids []string, act facts.ItemAct) (int, error)
 	ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error)
 	ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error)
+	AskedItems(ctx context.Context) (facts.ItemsAsked, error)
+}
+
+// Issues reads one issue within what the reader may see.
+type Issues interface {
+	Issue(ctx context.Context, id string) (facts.IssueFile, error)
 }
 
 // Units lists the units of the configuration.
@@ -34,9 +40,10 @@ type Units interface {
 // Room is the room at work.
 type Room struct {
 	kit.Head[*View]
-	Desk  Desk // may be nil
-	Units Units
-	Cut   index.Cutter // of words that are looked for; may be nil
+	Desk   Desk // may be nil
+	Units  Units
+	Issues Issues
+	Cut    index.Cutter // of words that are looked for; may be nil
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

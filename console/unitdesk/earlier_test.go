@@ -8,6 +8,7 @@ import (
 
 	"huiying/console/access"
 	"huiying/console/consoletest"
+	"huiying/console/facts"
 	"huiying/opinion"
 )
 
@@ -30,11 +31,19 @@ func TestEarlierAnswersAreOfferedWithTheirSource(t *testing.T) {
 	f := w.Files[earlier]
 	f.Case.Answer, f.Case.AnswerURL = "样例：已更换管线。", "https://gov.example.org/7"
 	w.Files[earlier] = f
+	g := w.Files[id]
+	g.Items = []facts.ItemMatch{{ID: "t1", Name: "停水公告", State: opinion.ItemPublished, Address: "https://gov.example.org/gg/1", Words: []string{"停水"}},
+		{ID: "t2", Name: "抢修安排", State: opinion.ItemDraft, Words: []string{"停水"}}}
+	w.Files[id] = g
 	h := consoletest.Start(t, w)
 	unit := w.Files[id].Case.Lead
 	page := consoletest.Send(h, "GET", "/work/"+id+"?unit="+unit, "").Body.String()
 	if !strings.Contains(page, "同类事项已核实的答复") || !strings.Contains(page, `value="earlier:`+earlier) {
 		t.Fatal("nothing is offered")
+	}
+	// Duties to publish that hold what is asked: the published can be cited, the other is named alone.
+	if !strings.Contains(page, `value="item:t1"`) || strings.Contains(page, `value="item:t2"`) || !strings.Contains(page, "抢修安排") {
+		t.Error("the duties to publish are not offered")
 	}
 	put := func(what, at string) string {
 		t.Helper()
@@ -57,6 +66,9 @@ func TestEarlierAnswersAreOfferedWithTheirSource(t *testing.T) {
 		t.Error(text)
 	}
 	if text := put("template:solved", "0"); !strings.Contains(text, "〔待填：结果〕") {
+		t.Error(text)
+	}
+	if text := put("item:t1", ""); !strings.Contains(text, "此致\n详见“停水公告”：https://gov.example.org/gg/1") {
 		t.Error(text)
 	}
 	form := url.Values{"unit": {unit}, "insert": {"earlier:nothing"}, "text": {"您好"}}

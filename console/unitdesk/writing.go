@@ -46,7 +46,7 @@ func (a *Room) Preview(w http.ResponseWriter, r *http.Request) {
 }
 
 // Insert puts what was chosen into the text of the form: a template, an earlier answer with its source, a
-// source of policy, a reply that stands on the page of the question.
+// source of policy, a duty to publish with its address, a reply that stands on the page of the question.
 func (a *Room) Insert(w http.ResponseWriter, r *http.Request) {
 	a.write(w, r, "insert", func(v *View, p *workCasePage) error {
 		what, ok := p.insertion(v, p.In.Get("insert"))
@@ -85,7 +85,7 @@ func (a *Room) write(w http.ResponseWriter, r *http.Request, act string, do func
 	a.Render(w, r, v, http.StatusOK, "workcase")
 }
 
-// insertion is what a form names by "template:ID", "earlier:ID", "policy:NUMBER" or "found:HASH".
+// insertion is what a form names by "template:ID", "earlier:ID", "policy:NUMBER", "item:ID" or "found:HASH".
 func (p *workCasePage) insertion(v *View, name string) (DraftText, bool) {
 	of, id, _ := strings.Cut(name, ":")
 	switch of {
@@ -105,6 +105,12 @@ func (p *workCasePage) insertion(v *View, name string) (DraftText, bool) {
 		for _, s := range p.Sources {
 			if s.Number == id {
 				return DraftText{Text: basis(s)}, true
+			}
+		}
+	case "item":
+		for _, m := range p.Items {
+			if m.ID == id && m.Citable() {
+				return DraftText{Text: words.Say(words.First, "draft.item", m.Name, m.Address)}, true
 			}
 		}
 	case "found":

@@ -21,6 +21,7 @@ type Briefing struct {
 	Heavy     []Issue        `json:"heavy"`            // new or heavy issues
 	Growing   []Issue        `json:"growing"`          // against their own past
 	Alerts    []Alert        `json:"alerts,omitempty"` // what rang, and what came of it
+	Asked     []AskedItem    `json:"asked,omitempty"`  // duties to publish that many asked about
 	Days      []DayCount     `json:"days"`             // what came in day by day, the last days before it too
 	Places    []Place        `json:"places"`           // in the order of their codes
 	Answered  []Case         `json:"answered"`         // in the period

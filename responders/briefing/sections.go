@@ -30,6 +30,7 @@ var sections = []section{
 	{"heavy", []string{"heavy"}, nil},
 	{"growing", []string{"growing"}, showGrowing},
 	{"alerts", []string{"alerts"}, showAlerts},
+	{"asked", []string{"asked"}, showAsked},
 	{"places", nil, showPlaces},
 	{"overdue", []string{"overdue"}, showOverdue},
 	{"answered", []string{"doubted"}, showAnswered},

@@ -50,7 +50,7 @@ func TestWhatStandsOnThePage(t *testing.T) {
 			t.Errorf("section %+v", s)
 		}
 	}
-	if s := strings.Join(ids, " "); s != "overview decide heavy growing alerts places overdue answered sources" {
+	if s := strings.Join(ids, " "); s != "overview decide heavy growing alerts asked places overdue answered sources" {
 		t.Errorf("sections %s", s)
 	}
 	if p.Date != "2026-11-22" || p.Last != "2026-11-22" || p.Period != "day" || !p.Whole ||
@@ -75,6 +75,7 @@ func TestEverySentenceHasItsSection(t *testing.T) {
 		}
 	}
 	full := write(t, book(newWorld(), time.Time{}), Day)
+	full.Alerts, full.Asked = []Alert{{ID: "a1"}}, []AskedItem{{ID: "t1"}}
 	full.Missing = append(full.Missing, Missing{Part: "places", Reason: "away"})
 	full.Numbers = append(full.Numbers, Number{ID: "doubted", N: 1})
 	full.Sources = append(full.Sources, SourceHealth{ID: "s9", State: "failing"})

@@ -34,6 +34,7 @@ func sentences(b Briefing) []Line {
 	t.totals()
 	t.issues()
 	t.alerts()
+	t.asked()
 	t.owed()
 	t.sources()
 	for _, m := range b.Missing {

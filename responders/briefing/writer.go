@@ -56,6 +56,7 @@ type Writer struct {
 	Issues   IssueLister
 	Sources  SourceLister
 	Alerts   Alerts // nil: the house has no desk of alerts
+	Asked    Asked  // nil: the house has no register of duties to publish
 	Map      Map
 	Unit     func(id string) (opinion.Unit, bool)     // nil: units are called by their ids
 	Place    func(code string) string                 // name of a division; nil: none is named
@@ -82,7 +83,7 @@ func (w Writer) Write(ctx context.Context, p Period, at time.Time) (Briefing, er
 			b.Until = now.Truncate(time.Second)
 		}
 	}
-	for _, part := range []func(context.Context, *Briefing){w.cameIn, w.places, w.issues, w.rang, w.moved, w.open, w.sources} {
+	for _, part := range []func(context.Context, *Briefing){w.cameIn, w.places, w.issues, w.rang, w.asked, w.moved, w.open, w.sources} {
 		part(ctx, &b)
 		if err := ctx.Err(); err != nil {
 			return Briefing{}, fmt.Errorf("briefing of %s: %w", b.Date, err)

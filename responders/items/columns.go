@@ -1,6 +1,7 @@
 package items
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,7 +17,8 @@ type column struct {
 	names    []string // plain labels, with and without the top
 	read     func(f *opinion.ItemFacts, cell string) bool
 	write    func(f opinion.ItemFacts) string
-	extra    bool // stands only where something differs from what the file says as a whole
+	takes    string // words of what it takes, for whoever wrote something else; "": a tick
+	extra    bool   // stands only where something differs from what the file says as a whole
 }
 
 // text is a column of plain words.
@@ -81,10 +83,11 @@ var columns = []column{
 	level(opinion.County, "县级", "县级", "公开层级县级", "区级", "县区级", "区县级"),
 	level(opinion.Township, "乡级", "乡级", "公开层级乡级", "乡镇级", "乡村级", "公开层级乡村级", "公开层级乡镇级", "街道乡镇级"),
 	extra(text("领域", "", func(f *opinion.ItemFacts) *string { return &f.Field }, "领域", "试点领域", "所属领域")),
-	extra(column{top: "类别", names: []string{"类别", "事项类别"}, read: readKind,
+	extra(column{top: "类别", names: []string{"类别", "事项类别"}, read: readKind, takes: "item.takes.kind",
 		write: func(f opinion.ItemFacts) string { return kindName(f.Kind) }}),
 	extra(text("区划代码", "", func(f *opinion.ItemFacts) *string { return &f.Division }, "区划代码", "行政区划代码")),
 	extra(column{top: "公开网址", names: []string{"公开网址", "网址", "链接", "公开链接"}, read: readAddresses,
+		takes: "item.takes.address",
 		write: func(f opinion.ItemFacts) string { return strings.Join(f.Addresses, "\n") }}),
 	extra(text("开始日期", "", func(f *opinion.ItemFacts) *string { return &f.Opens }, "开始日期")),
 	extra(text("截止日期", "", func(f *opinion.ItemFacts) *string { return &f.Closes }, "截止日期")),
@@ -100,11 +103,23 @@ var whole = []column{
 		}
 		return true
 	}},
-	{names: []string{"公开方式"}, read: func(f *opinion.ItemFacts, cell string) bool {
+	{names: []string{"公开方式"}, takes: "item.takes.way", read: func(f *opinion.ItemFacts, cell string) bool {
 		f.Way.Active, f.Way.Request = strings.Contains(cell, "主动"), strings.Contains(cell, "依申请")
 		return cell == "" || f.Way.Active || f.Way.Request
 	}},
-	{names: []string{"公开层级"}, read: readLevels},
+	{names: []string{"公开层级"}, takes: "item.takes.levels", read: readLevels},
+}
+
+// taken says what a column takes.
+func (c *column) taken() words.Phrase {
+	if c.takes != "item.takes.kind" {
+		return words.Of(cmp.Or(c.takes, "item.takes.tick"))
+	}
+	kinds := make([]words.Phrase, len(opinion.ItemKinds))
+	for i, k := range opinion.ItemKinds {
+		kinds[i] = words.Of("item.kind." + string(k))
+	}
+	return words.Of(c.takes, words.ListOf(kinds))
 }
 
 func readGroups(f *opinion.ItemFacts, cell string) bool {

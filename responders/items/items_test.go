@@ -16,7 +16,7 @@ import (
 
 var fields = map[string]string{"projects": "重大建设项目", "disaster_relief": "救灾", "": ""}
 
-func fieldOf(name string) string {
+func codeOf(name string) string {
 	for id, n := range fields {
 		if name != "" && (n == name || id == name) {
 			return id
@@ -102,7 +102,7 @@ func TestTheTableGoesOutAndComesInTheSame(t *testing.T) {
 		for _, s := range Sheets(have, naming, split) {
 			grids = append(grids, gridOf(s))
 		}
-		got := Read(grids, Options{Division: one, FieldOf: fieldOf})
+		got := Read(grids, Options{Division: one, FieldOf: codeOf})
 		if len(got.Faults) > 0 || len(got.Rows) != len(have) {
 			t.Fatalf("%d of %d rows, faults %v", len(got.Rows), len(have), got.Faults)
 		}
@@ -126,7 +126,7 @@ func office() Grid {
 }
 
 func TestAnOfficesOwnTable(t *testing.T) {
-	got := Read([]Grid{office()}, Options{Division: "990101", FieldOf: fieldOf})
+	got := Read([]Grid{office()}, Options{Division: "990101", FieldOf: codeOf})
 	if len(got.Faults) > 0 || len(got.Rows) != 2 || len(got.Passed) != 1 {
 		t.Fatalf("%+v", got)
 	}
@@ -143,7 +143,7 @@ func TestABadCellIsNamed(t *testing.T) {
 	g := office()
 	g.Rows[4].Cells[10] = "部分"
 	g.Rows[3].Cells[1], g.Rows[3].Cells[2] = "", ""
-	got := Read([]Grid{g}, Options{Division: "990101", FieldOf: fieldOf})
+	got := Read([]Grid{g}, Options{Division: "990101", FieldOf: codeOf})
 	if len(got.Faults) != 2 || got.Faults[1].Line != 5 || got.Faults[1].Column != "主动" || got.Faults[1].Sheet != "救灾" ||
 		got.Faults[0].Line != 4 {
 		t.Errorf("%+v", got.Faults)
@@ -154,7 +154,7 @@ func TestABadCellIsNamed(t *testing.T) {
 }
 
 func TestAnImportChangesOnlyWhatChanged(t *testing.T) {
-	first := factsOf(Read([]Grid{office()}, Options{Division: "990101", FieldOf: fieldOf}).Rows)
+	first := factsOf(Read([]Grid{office()}, Options{Division: "990101", FieldOf: codeOf}).Rows)
 	p := PlanOf(nil, first)
 	var have []opinion.Item
 	for _, a := range p.Add {
@@ -164,7 +164,7 @@ func TestAnImportChangesOnlyWhatChanged(t *testing.T) {
 	g.Rows[4].Cells[6] = "10个工作日"
 	g.Rows = slices.Delete(g.Rows, 3, 4)
 	g.Rows[3].Cells[1] = "灾后救助"
-	p = PlanOf(have, factsOf(Read([]Grid{g}, Options{Division: "990101", FieldOf: fieldOf}).Rows))
+	p = PlanOf(have, factsOf(Read([]Grid{g}, Options{Division: "990101", FieldOf: codeOf}).Rows))
 	if len(p.Add) != 0 || len(p.Change) != 1 || p.Change[0].Was.Name != "倒塌房屋重建" || len(p.Absent) != 1 {
 		t.Errorf("%+v", p)
 	}
@@ -207,7 +207,7 @@ func TestBodies(t *testing.T) {
 func TestReviewByTwoLevels(t *testing.T) {
 	r := Rules{Works: func(d time.Time) bool { return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday }}
 	now := time.Date(2026, 12, 1, 1, 0, 0, 0, time.UTC)
-	f := Read([]Grid{office()}, Options{Division: "990101", FieldOf: fieldOf}).Rows[0].Facts
+	f := Read([]Grid{office()}, Options{Division: "990101", FieldOf: codeOf}).Rows[0].Facts
 	i := opinion.Item{}
 	do := func(a Act, want string) {
 		t.Helper()
@@ -263,4 +263,20 @@ func factsOf(rows []Row) (out []opinion.ItemFacts) {
 		out = append(out, r.Facts)
 	}
 	return out
+}
+
+// What a cell is not understood as is told with what its column takes.
+func TestAFaultSaysWhatTheColumnTakes(t *testing.T) {
+	g := Grid{Rows: []GridRow{{Line: 1, Cells: []string{"序号", "类别", "公开事项", "公开内容（要素）", "公开依据", "公开时限", "公开主体", "主动", "公开网址"}},
+		{Line: 2, Cells: []string{"1", "信息", "公告", "内容", "依据", "及时", "某局", "主动吧", "见官网"}}}}
+	var said []string
+	for _, f := range Read([]Grid{g}, Options{FieldOf: codeOf}).Faults {
+		said = append(said, f.Column+": "+f.In(words.First))
+	}
+	all := strings.Join(said, "\n")
+	for _, want := range []string{"类别: “信息”看不懂：这一列写 目录事项、公开信息、", "主动: “主动吧”看不懂：这一列打“√”或留空", "公开网址: “见官网”看不懂：这一列写 http"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("without %s:\n%s", want, all)
+		}
+	}
 }

@@ -254,7 +254,7 @@ func (r *reader) row(row GridRow) {
 			continue
 		}
 		if !c.read(&f, cell) {
-			r.fault(row.Line, r.h.labels[i], "item.fault.cell", opinion.Clip(opinion.Typed(cell), 20))
+			r.fault(row.Line, r.h.labels[i], "item.fault.cell", opinion.Clip(opinion.Typed(cell), 20), c.taken())
 		}
 	}
 	if f = r.completed(row.Line, f); len(r.t.Faults) == before {

@@ -80,7 +80,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	waitNews(t, news, triage.NewsWaiting, "")
 	_, body := desk.Get("/desk")
 	ref := refs.FindStringSubmatch(body)
-	if ref == nil || !strings.Contains(body, "<mark>停水</mark>") {
+	if ref == nil || !strings.Contains(body, `title="领域事项">停水</mark>`) {
 		t.Fatalf("the desk:\n%s", body)
 	}
 	id, _, _ := strings.Cut(ref[1], ":")
