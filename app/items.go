@@ -42,7 +42,8 @@ func itemsOf(a *App, client *fetch.Client, days casework.Calendars) items.Desk {
 			Place: place,
 			Title: func(place, field string) string { return words.Say(words.First, "item.title", place, field) },
 		},
-		Fetch: client, Now: a.opt.Now,
+		Fetch: client, Now: a.opt.Now, Font: cfg.Briefing.Font,
+		Unit: func(id string) string { u, _ := a.judges.Units.Unit(id); return u.Name },
 		Asker: &items.Asker{Book: a.items, Issues: a.register, Cut: a.judges.Words.CutForSearch, Now: a.opt.Now,
 			Topic: func(id string) string { t, _ := cfg.Topic(id); return t.Name }}}
 }
@@ -105,6 +106,11 @@ func (d officeHere) InspectItems(ctx context.Context, ids []string) (opinion.Ite
 	return d.h.duties.InspectItems(ctx, ids)
 }
 
+// Guides reads some of them.
+func (d officeHere) Guides(ctx context.Context, ids []string) ([]facts.Guide, error) {
+	return d.h.duties.Guides(ctx, ids)
+}
+
 // ItemsToInspect asks a running server.
 func (r remote) ItemsToInspect(ctx context.Context, q facts.ItemQuery) (out []string, err error) {
 	for q.From = 0; ; {
@@ -125,6 +131,12 @@ func (r remote) ItemsToInspect(ctx context.Context, q facts.ItemQuery) (out []st
 // InspectItems has a running server look at some of them.
 func (r remote) InspectItems(ctx context.Context, ids []string) (out opinion.ItemReport, err error) {
 	err = r.call(ctx, http.MethodPost, "/api/v1/items/inspect", map[string][]string{"items": ids}, &out)
+	return out, err
+}
+
+// Guides has a running server read some of them.
+func (r remote) Guides(ctx context.Context, ids []string) (out []facts.Guide, err error) {
+	err = r.call(ctx, http.MethodPost, "/api/v1/items/guides", map[string][]string{"items": ids}, &out)
 	return out, err
 }
 

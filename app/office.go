@@ -39,6 +39,7 @@ type Office interface {
 	// ItemsToInspect and InspectItems go together: some at a time, so that the work shows.
 	ItemsToInspect(ctx context.Context, q facts.ItemQuery) ([]string, error)
 	InspectItems(ctx context.Context, ids []string) (opinion.ItemReport, error)
+	Guides(ctx context.Context, ids []string) ([]facts.Guide, error)
 	Accounts(ctx context.Context) ([]api.AccountRow, error)
 	DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDone, error)
 }

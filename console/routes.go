@@ -186,6 +186,7 @@ func (r *rooms) ofItems(at adder) {
 	at("POST /items/import", i.Import)
 	at("GET /items/{id}", i.Page(i.ShowItem))
 	at("POST /items/{id}/{act}", i.Act)
+	at("POST /items/{id}/sheet", i.Sheet)
 	for _, ext := range sheet.Formats() {
 		at("GET /items."+ext, i.Export)
 	}

@@ -106,12 +106,36 @@ func (s scopedItems) ActOnItems(ctx context.Context, ids []string, act facts.Ite
 
 // InspectItems has pages looked at of what is within its scope.
 func (s scopedItems) InspectItems(ctx context.Context, ids []string) (opinion.ItemReport, error) {
-	for _, id := range ids {
-		if _, err := s.Item(ctx, id); err != nil {
-			return opinion.ItemReport{}, err
-		}
+	if err := s.all(ctx, ids); err != nil {
+		return opinion.ItemReport{}, err
 	}
 	return s.from.InspectItems(ctx, ids)
+}
+
+// Guides reads those within its scope.
+func (s scopedItems) Guides(ctx context.Context, ids []string) ([]facts.Guide, error) {
+	if err := s.all(ctx, ids); err != nil {
+		return nil, err
+	}
+	return s.from.Guides(ctx, ids)
+}
+
+// GuideSheet is of one within its scope.
+func (s scopedItems) GuideSheet(ctx context.Context, id, end, lang string) ([]byte, error) {
+	if err := s.all(ctx, []string{id}); err != nil {
+		return nil, err
+	}
+	return s.from.GuideSheet(ctx, id, end, lang)
+}
+
+// all says whether each of the items is within its scope.
+func (s scopedItems) all(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		if _, err := s.Item(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ImportItems takes a table of what is within its scope.

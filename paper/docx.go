@@ -97,6 +97,8 @@ func (b *wordBody) block(x Block) {
 		b.grid(x)
 	case Picture:
 		b.picture(x)
+	case Break:
+		b.put(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
 	}
 }
 

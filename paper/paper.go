@@ -28,8 +28,11 @@ type Letter struct {
 	Sign         string   // before the line to sign on: 签发：
 }
 
-// Block is a part of a document: Heading, Para, List, Table, Tiles, Grid or Picture.
+// Block is a part of a document: Heading, Para, List, Table, Tiles, Grid, Picture or Break.
 type Block interface{ block() }
+
+// Break ends a page.
+type Break struct{}
 
 // Heading begins a section.
 type Heading struct{ Text string }
@@ -101,6 +104,7 @@ func (Table) block()   {}
 func (Tiles) block()   {}
 func (Grid) block()    {}
 func (Picture) block() {}
+func (Break) block()   {}
 
 // Text is a run of plain text.
 func Text(s string) []Run { return []Run{{Text: s}} }

@@ -201,6 +201,8 @@ func (s *sheet) block(b Block) {
 		s.grid(b)
 	case Picture:
 		s.picture(b)
+	case Break:
+		s.room(pageHigh) // nothing is left of a page that something stands on
 	}
 }
 

@@ -25,8 +25,10 @@ type Desk struct {
 	Tables rules.Options // what a table does not say itself, and how names become ids
 	Naming rules.Naming
 	Region string
-	Fetch  *fetch.Client // looks at what was published
-	Asker  *Asker        // which of them questions ask for; nil: nobody is asked
+	Fetch  *fetch.Client          // looks at what was published
+	Asker  *Asker                 // which of them questions ask for; nil: nobody is asked
+	Unit   func(id string) string // its name
+	Font   string                 // the file of the font of a PDF; "": the usual places
 	Now    func() time.Time
 }
 

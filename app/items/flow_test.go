@@ -37,6 +37,13 @@ func TestWhatIsAskedLeadsToWhatIsOwed(t *testing.T) {
 		}
 		return file
 	}
+	if code := owner.JSON(http.MethodPost, "/api/v1/items/guides", map[string]any{"items": []string{item.ID}}, &[]facts.Guide{}); code != http.StatusForbidden {
+		t.Errorf("a token that may not have the house ask: %d", code)
+	}
+	var read []facts.Guide
+	if code := a.Token("openness", "import").JSON(http.MethodPost, "/api/v1/items/guides", map[string]any{"items": []string{item.ID}}, &read); code != http.StatusOK || len(read) != 0 {
+		t.Errorf("the guides of what is not published: %d %+v", code, read)
+	}
 	const place = "澄川市柳浦区"
 	got := tell(place + "咨询低保怎么办理，需要什么条件和材料？")
 	if len(got.Items) != 1 || got.Items[0].ID != item.ID || got.Items[0].Citable() || len(got.Items[0].Words) == 0 {

@@ -149,7 +149,7 @@ func (s *Sites) reply(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	s.render(w, "reply.html", false, text)
+	s.render(w, "reply.html", false, strings.Split(text, "\n"))
 }
 
 func (s *Sites) render(w http.ResponseWriter, page string, gb bool, data any) {

@@ -101,11 +101,12 @@ var Table = rowsOf(
 	rows(owed, "", taking, asSheets("GET /items")...),
 	rows(owing, "", untold, "GET /items/new"),
 	rows(owing, "", changing, "POST /items/new", "POST /items/acts", "POST /items/{id}/{act}"),
+	rows(owing, "", reading, "POST /items/{id}/sheet"), // the house asks the item's own page
 	rows(opening, "", changing, "POST /items/import"),
 	rows(owed, "read", untold, "GET /api/v1/items", "GET /api/v1/items/counts", "GET /api/v1/items/asked", "GET /api/v1/items/{id}"),
 	rows(owed, "read", taking, "GET /api/v1/items/table"),
 	rows(owing, "act", changing, "POST /api/v1/items", "POST /api/v1/items/{id}/{move}"),
-	rows(opening, "import", changing, "POST /api/v1/items/import", "POST /api/v1/items/inspect"),
+	rows(opening, "import", changing, "POST /api/v1/items/import", "POST /api/v1/items/inspect", "POST /api/v1/items/guides"),
 	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
 	rows(tellers, "", changing, "POST /counter"),
 	rows(grants{Monitor: Own, Administrator: All}, "", untold, "GET /upload", "GET /upload/{id}"), // their own files

@@ -85,6 +85,10 @@ type Items interface {
 	ActOnItems(ctx context.Context, ids []string, act facts.ItemAct) (int, error)
 	// InspectItems looks at the pages of some items.
 	InspectItems(ctx context.Context, ids []string) (opinion.ItemReport, error)
+	// Guides reads what the published pages of some service guides say now.
+	Guides(ctx context.Context, ids []string) ([]facts.Guide, error)
+	// GuideSheet is what whoever comes for a guide's matter must know at once, as a file by its end.
+	GuideSheet(ctx context.Context, id, end, lang string) ([]byte, error)
 	// ImportItems takes a table, all of it or nothing; ExportItems writes one by the end of a file's name.
 	ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error)
 	ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error)

@@ -151,24 +151,32 @@ func (a *Room) actOnItem(ctx context.Context, lang, id string, move opinion.Item
 	return a.Items.ActOnItem(ctx, id, act)
 }
 
-// itemInspection has pages looked at.
+// itemInspection has pages looked at, and guides read.
 func itemInspection(a *Room, api huma.API) {
+	ofItems(a, api, "/api/v1/items/inspect", "inspect-items", "Look at the pages of items: what is wrong, by which rule, what is mended",
+		func(ctx context.Context, ids []string) (opinion.ItemReport, error) {
+			return a.Items.InspectItems(ctx, ids)
+		})
+	ofItems(a, api, "/api/v1/items/guides", "read-guides", "Read what the published pages of service guides say now, redacted; nothing of it is kept",
+		func(ctx context.Context, ids []string) ([]facts.Guide, error) { return a.Items.Guides(ctx, ids) })
+}
+
+// ofItems answers what is asked about some items.
+func ofItems[T any](a *Room, api huma.API, path, id, what string, do func(context.Context, []string) (T, error)) {
 	type which struct {
 		Items []string `json:"items" doc:"ids of items, twenty at most"`
 	}
-	const path = "/api/v1/items/inspect"
-	operation(api, http.MethodPost, path, "inspect-items", "Look at the pages of items: what is wrong, by which rule, what is mended",
-		func(ctx context.Context, in *itemAddIn) (*answer[opinion.ItemReport], error) {
-			if a.Items == nil {
-				return nil, a.away(&in.asked, "no_items", "away.items")
-			}
-			var w which
-			if err := json.Unmarshal(in.RawBody, &w); err != nil {
-				return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
-			}
-			out, err := a.Items.InspectItems(ctx, w.Items)
-			return answered(a, &in.asked, out, err)
-		}, 400, 404, 422)
+	operation(api, http.MethodPost, path, id, what, func(ctx context.Context, in *itemAddIn) (*answer[T], error) {
+		if a.Items == nil {
+			return nil, a.away(&in.asked, "no_items", "away.items")
+		}
+		var w which
+		if err := json.Unmarshal(in.RawBody, &w); err != nil {
+			return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
+		}
+		out, err := do(ctx, w.Items)
+		return answered(a, &in.asked, out, err)
+	}, 400, 404, 422)
 	bodyOf(api, path, reflect.TypeFor[which](), false)
 }
 

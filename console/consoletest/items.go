@@ -126,6 +126,27 @@ func (d *ItemDesk) InspectItems(ctx context.Context, ids []string) (out opinion.
 	return out, nil
 }
 
+// Guides read of each what the world says.
+func (d *ItemDesk) Guides(ctx context.Context, ids []string) (out []facts.Guide, err error) {
+	for _, id := range ids {
+		f, err := d.Item(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, facts.Guide{Item: id, Name: f.Item.Name, Unit: f.Item.Unit, Address: "https://gov.example.org/g", At: d.now,
+			Said: map[opinion.ItemElement]string{opinion.ElementPapers: "身份证\n<b>户口簿"}})
+	}
+	return out, d.Fail
+}
+
+// GuideSheet is the end that was asked for.
+func (d *ItemDesk) GuideSheet(ctx context.Context, id, end, _ string) ([]byte, error) {
+	if _, err := d.Item(ctx, id); err != nil {
+		return nil, err
+	}
+	return []byte("sheet" + end), d.Fail
+}
+
 // ImportItems notes a table.
 func (d *ItemDesk) ImportItems(_ context.Context, t facts.ItemTable) (facts.ItemImport, error) {
 	d.Tables = append(d.Tables, t)

@@ -25,6 +25,14 @@ type itemPage struct {
 	Asked   facts.ItemAsked // questions about it
 }
 
+// Sheets are the files that a sheet of the guide can be had as; none for what has no sheet.
+func (p *itemPage) Sheets() []string {
+	if i := p.Item; i.Kind == opinion.ItemGuide && i.Public() && len(i.Shown.Addresses) > 0 {
+		return []string{".html", ".docx", ".pdf"}
+	}
+	return nil
+}
+
 // May says whether a move can be made.
 func (p *itemPage) May(m opinion.ItemMove) bool { return slices.Contains(p.Moves, m) }
 

@@ -68,6 +68,18 @@ func TestTheRegisterDesk(t *testing.T) {
 	if code, body := send("GET", "/api/v1/items/asked", ""); code != 200 || !strings.Contains(body, `"reports":6`) {
 		t.Errorf("the API: %d %.300s", code, body)
 	}
+	guide := desk.Files[4].Item
+	guide.Kind, guide.Shown.Kind, guide.Shown.Addresses = opinion.ItemGuide, opinion.ItemGuide, []string{"https://gov.example.org/g"}
+	desk.Files[4].Item = guide
+	if _, body := send("GET", "/items/"+guide.ID+"?lang=zh", ""); !strings.Contains(body, "一次性告知单") {
+		t.Errorf("a guide without its sheet:\n%s", body)
+	}
+	if code, body := send("POST", "/items/"+guide.ID+"/sheet", "as=.docx"); code != 200 || !strings.HasPrefix(body, "sheet.docx") {
+		t.Errorf("the sheet: %d %s", code, body)
+	}
+	if code, body := send("POST", "/api/v1/items/guides", `{"items":["`+guide.ID+`"]}`); code != 200 || !strings.Contains(body, "户口簿") {
+		t.Errorf("guides: %d %s", code, body)
+	}
 	if code, _ := send("GET", "/items/none", ""); code != 404 {
 		t.Errorf("an item that is not there: %d", code)
 	}

@@ -25,6 +25,7 @@ type Desk interface {
 	ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error)
 	ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error)
 	AskedItems(ctx context.Context) (facts.ItemsAsked, error)
+	GuideSheet(ctx context.Context, id, end, lang string) ([]byte, error)
 }
 
 // Issues reads one issue within what the reader may see.
