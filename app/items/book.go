@@ -188,7 +188,7 @@ func (b *Book) Item(ctx context.Context, id string) (out facts.ItemFile, ok bool
 	err = b.refresh(ctx)
 	i := b.items[id]
 	if i != nil {
-		out.Item, out.Links = *i, b.linked(i)
+		out.Item, out.Links = *i, b.linked(i, func(i *opinion.Item) []string { return i.Links })
 	}
 	b.mu.Unlock()
 	if err != nil || i == nil {
@@ -205,21 +205,34 @@ func (b *Book) Item(ctx context.Context, id string) (out facts.ItemFile, ok bool
 	return out, true, err
 }
 
-// linked are the items that one names, and those of the kind it belongs to that name it. mu is held.
-func (b *Book) linked(i *opinion.Item) (out []opinion.Item) {
-	for _, l := range i.Links {
+// linked are the items that one names, and those of the kind it belongs to that name it; links is whom an
+// item names. mu is held.
+func (b *Book) linked(i *opinion.Item, links func(*opinion.Item) []string) (out []opinion.Item) {
+	own := links(i)
+	for _, l := range own {
 		if other := b.items[l]; other != nil {
 			out = append(out, *other)
 		}
 	}
 	if of := i.Kind.Of(); of != "" {
 		for _, other := range b.listed(facts.ItemQuery{}) {
-			if other.Kind == of && slices.Contains(other.Links, i.ID) && !slices.Contains(i.Links, other.ID) {
+			if other.Kind == of && slices.Contains(links(other), i.ID) && !slices.Contains(own, other.ID) {
 				out = append(out, *other)
 			}
 		}
 	}
 	return out
+}
+
+// beside are the items before the public that one is linked with there, whichever of the two names the other.
+func (b *Book) beside(ctx context.Context, i opinion.Item) ([]opinion.Item, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.refresh(ctx); err != nil {
+		return nil, err
+	}
+	all := b.linked(&i, func(i *opinion.Item) []string { return i.Shown.Links })
+	return slices.DeleteFunc(all, func(i opinion.Item) bool { return !i.Public() }), nil
 }
 
 // published are those of some items that stand before the public; what does not is left out.

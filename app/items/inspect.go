@@ -28,7 +28,7 @@ func (d Desk) InspectItems(ctx context.Context, ids []string) (opinion.ItemRepor
 	if err != nil {
 		return opinion.ItemReport{}, err
 	}
-	run := inspect.Run{Get: d.page, Limits: inspect.Usual(), Works: d.Rules.Works, Linked: d.Book.published,
+	run := inspect.Run{Get: d.page, Limits: inspect.Usual(), Works: d.Rules.Works, Linked: d.Book.beside,
 		Prove: func(ctx context.Context, id string, p opinion.ItemProof) error {
 			_, err := d.ProveItem(ctx, id, p)
 			return err

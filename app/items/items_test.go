@@ -181,3 +181,29 @@ func house(t *testing.T) *bus.Bus {
 	}
 	return b
 }
+
+// A document and its interpretation belong together whichever of the two names the other, as they stand
+// before the public; what does not stand there is not looked for.
+func TestWhatBelongsTogetherIsFoundEitherWay(t *testing.T) {
+	d, ctx := desk(t, house(t)), t.Context()
+	if _, err := d.Items(ctx, facts.ItemQuery{}); err != nil {
+		t.Fatal(err)
+	}
+	put := func(id string, kind opinion.ItemKind, state opinion.ItemState, links ...string) opinion.Item {
+		f := opinion.ItemFacts{Kind: kind, Name: id, Links: links}
+		i := opinion.Item{ID: id, ItemFacts: f, Shown: f, State: state}
+		d.Book.items[id] = &i
+		return i
+	}
+	policy := put("policy", opinion.ItemPolicy, opinion.ItemPublished)
+	read := put("read", opinion.ItemInterpretation, opinion.ItemPublished, "policy")
+	put("draft", opinion.ItemInterpretation, opinion.ItemDraft, "policy")
+	put("other", opinion.ItemInterpretation, opinion.ItemPublished, "elsewhere")
+	d.Book.order = nil
+	for of, want := range map[*opinion.Item]string{&policy: "read", &read: "policy"} {
+		got, err := d.Book.beside(ctx, *of)
+		if err != nil || len(got) != 1 || got[0].ID != want {
+			t.Errorf("beside %s: %+v %v", of.ID, got, err)
+		}
+	}
+}

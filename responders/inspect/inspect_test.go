@@ -178,7 +178,7 @@ func TestPlantedFaultsAreFoundAndNoneIsInvented(t *testing.T) {
 		items[n] = opinion.Item{ID: p.name, ItemFacts: p.item, Shown: p.item, State: opinion.ItemPublished}
 	}
 	run := Run{Get: get, Limits: Usual(), Works: works,
-		Linked: func(context.Context, []string) ([]opinion.Item, error) { return nil, nil },
+		Linked: func(context.Context, opinion.Item) ([]opinion.Item, error) { return nil, nil },
 		Prove: func(_ context.Context, id string, p opinion.ItemProof) error {
 			mu.Lock()
 			defer mu.Unlock()

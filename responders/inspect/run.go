@@ -16,7 +16,8 @@ type Run struct {
 	Get    func(ctx context.Context, address string) Fetched // as everybody may ask: pace and robots are its own
 	Limits Limits
 	Works  func(time.Time) bool
-	Linked func(ctx context.Context, ids []string) ([]opinion.Item, error)
+	// Linked are the items before the public that one is linked with, whichever names the other.
+	Linked func(ctx context.Context, i opinion.Item) ([]opinion.Item, error)
 	// Prove keeps what was seen; its error ends the run.
 	Prove func(ctx context.Context, id string, p opinion.ItemProof) error
 	Done  func(n int) // items were looked at; may be nil
@@ -85,7 +86,7 @@ func (r Run) Of(ctx context.Context, items []opinion.Item) (opinion.ItemReport, 
 // look reads the first address of an item and judges it; why is the reason where nothing can be said.
 func (r Run) look(ctx context.Context, item opinion.Item) (found []opinion.ItemFinding, proof opinion.ItemProof, why string, err error) {
 	s := Subject{Item: item, Links: map[string]Fetched{}}
-	if s.Linked, err = r.Linked(ctx, item.Shown.Links); err != nil {
+	if s.Linked, err = r.Linked(ctx, item); err != nil {
 		return nil, proof, "", err
 	}
 	s.Page = ReadPage(r.Get(ctx, item.Shown.Addresses[0]))
