@@ -191,7 +191,10 @@ func TestWhatBelongsTogetherIsFoundEitherWay(t *testing.T) {
 	}
 	put := func(id string, kind opinion.ItemKind, state opinion.ItemState, links ...string) opinion.Item {
 		f := opinion.ItemFacts{Kind: kind, Name: id, Links: links}
-		i := opinion.Item{ID: id, ItemFacts: f, Shown: f, State: state}
+		i := opinion.Item{ID: id, ItemFacts: f, State: state}
+		if state == opinion.ItemPublished {
+			i.Shown = f
+		}
 		d.Book.items[id] = &i
 		return i
 	}
