@@ -8,6 +8,7 @@ import (
 
 	"huiying/analyzers/alert"
 	"huiying/app/alerting"
+	"huiying/configs"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
@@ -38,21 +39,30 @@ func pressing(ctx context.Context, cases casework.Cases, alert opinion.Alert) bo
 }
 
 // alarmsOf hands findings to detection.
-func alarmsOf(a *App, days casework.Calendars) *alerting.Follower {
+func alarmsOf(a *App) *alerting.Follower {
+	detection := func(state io.Reader) (alerting.Detector, error) {
+		return detectorOf(a, a.opt.Cfg, a.opt.Cfg.Watches, state)
+	}
+	return &alerting.Follower{Bus: a.bus, Book: a.alerts, File: filepath.Join(a.opt.Dir, "alerts.state"),
+		Make: detection, Now: a.opt.Now, Log: a.opt.Log}
+}
+
+// detectorOf is detection with the calendar and sources of a configuration, for some watches.
+func detectorOf(a *App, cfg *configs.Config, watches []opinion.Watch, state io.Reader) (alerting.Detector, error) {
+	days, err := Calendars(cfg)
+	if err != nil {
+		return nil, err
+	}
 	level := func(source string) opinion.Level {
-		s, known := a.opt.Cfg.Source(source)
+		s, known := cfg.Source(source)
 		if !known {
 			return opinion.LevelUnknown
 		}
 		d, _ := a.judges.Places.Division(s.Division)
 		return d.Level
 	}
-	detection := func(state io.Reader) (alerting.Detector, error) {
-		o := alert.Options{Watches: a.opt.Cfg.Watches, Day: DayKinds(days[opinion.CalendarWorking])}
-		return alerting.Detects(o, state, a.judges.Places.Path, level)
-	}
-	return &alerting.Follower{Bus: a.bus, Book: a.alerts, File: filepath.Join(a.opt.Dir, "alerts.state"),
-		Make: detection, Now: a.opt.Now, Log: a.opt.Log}
+	o := alert.Options{Watches: watches, Day: DayKinds(days[opinion.CalendarWorking])}
+	return alerting.Detects(o, state, a.judges.Places.Path, level)
 }
 
 // DayKinds tells detection of holidays and of days that are worked instead.

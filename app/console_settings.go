@@ -93,6 +93,9 @@ func (d settingsDesk) Preview(ctx context.Context, lang, division string, e fact
 	if err == nil && !reflect.DeepEqual(now.Topics, cfg.Topics) {
 		err = d.hear(ctx, cfg, &p)
 	}
+	if err == nil {
+		err = d.ring(ctx, now, cfg, &p)
+	}
 	return p, err
 }
 

@@ -23,9 +23,12 @@ func (d settingsDesk) Standing(ctx context.Context) (s facts.Settings, err error
 	}
 	cfg := d.a.Config()
 	s = facts.Settings{Version: versionOf(v), Files: files, Region: cfg.Region, Contact: cfg.Collect.Contact,
-		Code: cfg.Site.Code, Records: cfg.Site.Records, Units: cfg.Units, Topics: cfg.Topics, Clocks: cfg.Clocks,
+		Code: cfg.Site.Code, Records: cfg.Site.Records, Units: cfg.Units, Topics: cfg.Topics, Clocks: cfg.Clocks, Watches: cfg.Watches,
 		Choices: facts.SettingsChoices{Purposes: configs.Purposes, Responses: configs.Kinds, Blanks: configs.Blanks,
 			Roles: configs.NoticeRoles, Notices: configs.NoticeKinds}}
+	for _, t := range opinion.WatchTells {
+		s.Choices.Tells = append(s.Choices.Tells, string(t))
+	}
 	for _, x := range all {
 		s.Versions = append(s.Versions, versionOf(x))
 	}

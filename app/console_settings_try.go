@@ -1,7 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"reflect"
+	"slices"
 
 	"huiying/app/notices"
 	"huiying/configs"
@@ -47,6 +50,46 @@ func (d settingsDesk) hear(ctx context.Context, cfg *configs.Config, p *facts.Se
 		if p.MovedAll++; p.MovedAll <= shown {
 			p.Moved = append(p.Moved, facts.SettingsMoved{Mention: f.ID, Title: f.Title, Was: was, Is: is})
 		}
+	}
+	return nil
+}
+
+// triedDays is how far back watches are tried; titleShown, how much of a text without a heading is shown.
+const (
+	triedDays  = 30
+	titleShown = 60
+)
+
+// ring tells what the watches that come or change would have rung in the last days.
+func (d settingsDesk) ring(ctx context.Context, was, cfg *configs.Config, p *facts.SettingsPreview) error {
+	fresh := slices.DeleteFunc(slices.Clone(cfg.Watches), func(w opinion.Watch) bool {
+		return slices.ContainsFunc(was.Watches, func(old opinion.Watch) bool { return reflect.DeepEqual(old, w) })
+	})
+	if len(fresh) == 0 {
+		return nil
+	}
+	now := d.a.live.now.Load()
+	detector, err := detectorOf(now, cfg, fresh, nil)
+	if err != nil {
+		return err
+	}
+	tried, err := now.alarms.Try(ctx, detector, now.opt.Now().AddDate(0, 0, -triedDays))
+	if err != nil {
+		return err
+	}
+	p.Tried = &facts.SettingsTried{From: tried.From, Heard: tried.Heard, Cut: tried.Cut, All: len(tried.Rang)}
+	for _, a := range slices.Backward(tried.Rang) {
+		if len(p.Tried.Rang) == shown {
+			break
+		}
+		x := facts.SettingsRang{Alert: a}
+		if n := len(a.Mentions); n > 0 {
+			x.Mention = a.Mentions[n-1]
+			if f, err := now.register.Finding(ctx, x.Mention); err == nil {
+				x.Title = cmp.Or(f.Title, opinion.Clip(f.Text, titleShown))
+			}
+		}
+		p.Tried.Rang = append(p.Tried.Rang, x)
 	}
 	return nil
 }

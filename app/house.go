@@ -46,7 +46,7 @@ func (a house) furnish(was *App) error {
 		Now: p.Now, Log: p.Log}); err != nil {
 		return err
 	}
-	a.duties, a.alarms = itemsOf(a.App, client, env.Calendars), alarmsOf(a.App, env.Calendars)
+	a.duties, a.alarms = itemsOf(a.App, client, env.Calendars), alarmsOf(a.App)
 	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, judges.Places), Register: store, Index: a.index}
 	a.desk = &casework.Executor{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log,
 		Papers: store, Review: p.Cfg.Casework.Review, Reader: reader}

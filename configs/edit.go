@@ -15,7 +15,7 @@ import (
 // Edit changes one thing of a configuration's files as a form does: the text around it, comments
 // included, stays as it was written.
 type Edit struct {
-	// List is one of units, sources, topics, clocks, templates, policies, channels and tell; "" for keys
+	// List is one of units, sources, topics, clocks, watches, templates, policies, channels and tell; "" for keys
 	// of huiying.yaml.
 	List string
 	// ID of the entry: of topics also field/item, of tell its place in the list from 0; "" for a new one.
@@ -25,8 +25,8 @@ type Edit struct {
 	Set    []Setting // in their order
 }
 
-// Setting is a key and what it shall say: a string, a bool, or a list of strings. Of a list's entry an
-// empty string and an empty list take the key out.
+// Setting is a key and what it shall say: a string, a bool, a whole number, or a list of strings. Of a list's
+// entry an empty string, an empty list and 0 take the key out.
 type Setting struct {
 	Key   string
 	Value any
@@ -44,6 +44,7 @@ var lists = map[string]list{
 	"topics":    {catalogueFile, "", "fields", "id"},
 	"clocks":    {clocksFile, "", "profiles", "id"},
 	"templates": {templatesFile, "", "templates", "id"},
+	"watches":   {watchesFile, "", "watches", "id"},
 	"policies":  {templatesFile, "", "policies", "number"},
 	"channels":  {mainFile, "notify", "channels", "id"},
 	"tell":      {mainFile, "notify", "tell", ""},

@@ -12,7 +12,7 @@ func setIn(block []string, indent int, s Setting) []string {
 	at := slices.IndexFunc(block, func(line string) bool { return keyAt(line, indent) == s.Key })
 	value := written(s.Value)
 	_, kept := s.Value.(quoted)
-	gone := !kept && (value == "" || value == `""` || value == "[]" || value == "false" && at < 0)
+	gone := !kept && (value == "" || value == `""` || value == "[]" || value == "0" || value == "false" && at < 0)
 	if at < 0 {
 		if gone {
 			return block
@@ -115,6 +115,8 @@ func written(v any) string {
 	switch v := v.(type) {
 	case bool:
 		return strconv.FormatBool(v)
+	case int:
+		return strconv.Itoa(v)
 	case quoted:
 		return string(v)
 	case []string:

@@ -69,6 +69,15 @@ units:
 	if _, err := files.Apply(Edit{List: "units", ID: "x"}); err == nil {
 		t.Error("an entry that is not there is changed")
 	}
+	watches := Files{"watches.yaml": "# all of them\nwatches: []\n"}
+	watched, err := watches.Apply(Edit{List: "watches", Set: []Setting{{"id", "flood"}, {"any", []string{"积水", "内涝"}}, {"count", 3}, {"hours", 0}}})
+	if want := "# all of them\nwatches:\n  - id: flood\n    any: [积水, 内涝]\n    count: 3\n"; err != nil || watched["watches.yaml"] != want {
+		t.Errorf("%q %v", watched["watches.yaml"], err)
+	}
+	watched, err = watched.Apply(Edit{List: "watches", ID: "flood", Set: []Setting{{"count", 0}, {"hours", 6}}})
+	if want := "# all of them\nwatches:\n  - id: flood\n    any: [积水, 内涝]\n    hours: 6\n"; err != nil || watched["watches.yaml"] != want {
+		t.Errorf("%q %v", watched["watches.yaml"], err)
+	}
 	empty := Files{"sources.yaml": "sources: []\n"}
 	out, err := empty.Apply(Edit{List: "sources", Set: []Setting{{"id", "s"}, {"enabled", true}}})
 	if err != nil || out["sources.yaml"] != "sources:\n  - id: s\n    enabled: true\n" {

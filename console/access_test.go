@@ -70,6 +70,8 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 	switch {
 	case strings.Contains(at, "/clocks/{id}"):
 		id = "general"
+	case strings.Contains(at, "/watches/{id}"):
+		id = "flood"
 	case strings.Contains(at, "/templates/{id}"):
 		id = "explain"
 	case strings.Contains(at, "/policies/{id}"), strings.Contains(at, "/told/{id}"):

@@ -47,6 +47,7 @@ func pagesOf(w *consoletest.World) map[string]string {
 		"settings-told-new": "/settings/told/new", "settings-topics": "/settings/topics",
 		"settings-field": "/settings/topics/shizheng", "settings-item": "/settings/topics/shizheng/gongshui",
 		"settings-item-new": "/settings/topics/shizheng/new", "settings-file": "/settings/files/units.yaml",
+		"watches": "/watches", "watches-done": "/watches?done=1", "watch": "/watches/flood", "watch-new": "/watches/new",
 		"turns": "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.Order) > 0 {

@@ -128,6 +128,9 @@ func (r *rooms) ofSettings(at adder) {
 	at("GET /settings/topics/{field}", s.Page(s.ShowTopic))
 	at("GET /settings/topics/{field}/{item}", s.Page(s.ShowItem))
 	at("GET /settings/files/{file}", s.Page(s.ShowFile))
+	at("GET /watches", s.Page(s.ShowWatches))
+	at("GET /watches/{id}", s.Page(s.ShowWatch))
+	at("POST /watches", s.ChangeWatches)
 }
 
 // ofUnits are the desks of units.

@@ -227,3 +227,44 @@ func ringing(c facts.AlertCounts) (n int) {
 	}
 	return n
 }
+
+// watching rings as a watch for every report of issue w.
+type watching struct{ fake }
+
+func (*watching) Observe(in opinion.Finding, at time.Time) []alerts.Change {
+	kinds := map[string]opinion.AlertKind{"w": opinion.AlertWatch, "s": opinion.AlertSurge}
+	return []alerts.Change{{Did: alerts.Rang, At: at, Alert: opinion.Alert{Kind: kinds[in.Issue.ID], At: at, Mentions: []string{in.ID}}}}
+}
+
+// A try hears what was said since a moment in the order in which it was said, however late it came, tells
+// what watches would have rung, and writes nothing.
+func TestATryHearsThePastInItsOrder(t *testing.T) {
+	log := bustest.Start(t)
+	if err := log.EnsureStreams(t.Context(), bus.Streams(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	put := func(id, issue string, at time.Time, text string) {
+		data, err := json.Marshal(opinion.Finding{Mention: opinion.Mention{ID: id, Text: text, PublishedAt: at}, Issue: opinion.IssueRef{ID: issue}})
+		if err == nil {
+			_, err = log.Publish(t.Context(), bus.Message{Subject: "finding.980101", Data: data})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	const day = 24 * time.Hour
+	put("new", "w", now.Add(-day), "停水")
+	put("old", "w", now.Add(-20*day), "停水")
+	put("older than asked", "w", now.Add(-40*day), "停水")
+	put("forgotten", "w", now.Add(-2*day), "")
+	put("a surge", "s", now.Add(-3*day), "停水")
+	f := &Follower{Bus: log, Book: &Book{Bus: log}, Now: func() time.Time { return now }, Log: zap.NewNop()}
+	got, err := f.Try(t.Context(), &watching{fake{third{}}}, now.Add(-30*day))
+	if err != nil || got.Heard != 3 || got.Cut || len(got.Rang) != 2 || got.Rang[0].Mentions[0] != "old" || got.Rang[1].Mentions[0] != "new" {
+		t.Errorf("%+v %v", got, err)
+	}
+	if n := len(list(t, f.Book)); n != 0 {
+		t.Errorf("%d alerts were written", n)
+	}
+}

@@ -28,8 +28,10 @@ var (
 	anybody = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Openness: Own, Administrator: Own}
 	desk    = grants{Monitor: Own}
 	alarmed = grants{Monitor: Own, Auditor: All}
-	workers = grants{Monitor: Own, Handler: Own, Head: Own}
-	tellers = grants{Monitor: Own, Head: Own} // who is told something that is then typed in
+	// watching reads which subjects are watched.
+	watching = grants{Monitor: Own, Auditor: All, Administrator: All}
+	workers  = grants{Monitor: Own, Handler: Own, Head: Own}
+	tellers  = grants{Monitor: Own, Head: Own} // who is told something that is then typed in
 	// owed reads the duties to publish, owing does them: of its units, or of its division.
 	owed    = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Openness: Own}
 	owing   = grants{Handler: Own, Head: Own, Openness: Own}
@@ -95,6 +97,8 @@ var Table = rowsOf(
 	rows(alarmed, "", untold, "GET /alerts"),
 	rows(desk, "", changing, "POST /alerts/{id}/{act}", "POST /alerts/hand-over", "POST /alerts/hush",
 		"POST /alerts/hushes/{id}/end"),
+	rows(watching, "", untold, "GET /watches", "GET /watches/{id}"),
+	rows(grants{Monitor: Own, Administrator: All}, "", changing, "POST /watches"),
 	rows(alarmed, "read", untold, "GET /api/v1/alerts", "GET /api/v1/alerts/{id}", "GET /api/v1/alerts/feed.xml"),
 	rows(owed, "", untold, "GET /items", "POST /items"),
 	rows(owed, "", reading, "GET /items/{id}"),

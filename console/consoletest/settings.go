@@ -30,7 +30,7 @@ func NewSettings(now time.Time) *Settings {
 		Versions: []facts.SettingsVersion{{Number: 2, At: now, By: "a-administrator", Reason: "样例：水务局成立"}, {Number: 1, At: now, By: "local", Restores: &first}, {By: "files"}},
 		Order:    []string{"units.yaml", "clocks.yaml", "briefing.json"},
 		Files: map[string]string{"units.yaml": "units:\n  - id: u-water\n    name: 样例水务局\n", "clocks.yaml": "profiles: []\n",
-			"briefing.json": "{}\n", "huiying.yaml": "region: \"320200\"\n"},
+			"briefing.json": "{}\n", "watches.yaml": "watches: []\n", "huiying.yaml": "region: \"320200\"\n"},
 		Region: "320200", Contact: "mailto:office@example.org", Code: "3202000001", Records: []string{"苏ICP备 1"},
 		Units: []opinion.Unit{{ID: "u-office", Name: "样例市政府办公室", Division: "320200", Level: opinion.City, Office: true},
 			{ID: "u-water", Name: "样例水务局", Division: "320200", Level: opinion.City, Superior: "u-office",
@@ -53,6 +53,8 @@ func NewSettings(now time.Time) *Settings {
 			{Year: 2027, Days: []facts.SettingsDay{{Date: "2027-01-01", Off: true, Name: "元旦", Own: true}}}},
 		Templates: []facts.SettingsTemplate{{ID: "explain", Name: "权威解释", NameEn: "Explanation", Kind: "权威解释",
 			Topics: []string{"shizheng"}, Text: "关于{topic}：〔待填：答复〕\n\n{unit}\n"}, {ID: "part", Name: "协办意见", For: "contribute", Text: "〔待填〕"}},
+		Watches: []opinion.Watch{{ID: "flood", Name: "汛期积水", Any: []string{"积水", "内涝"}, Not: []string{"演练"}, Topics: []string{"shizheng"},
+			Divisions: []string{"320206"}, Tell: opinion.TellAtCount, Count: 3, Hours: 6, Unit: "u-water", Office: true}},
 		Policies: []facts.SettingsPolicy{{Number: "国办发〔2016〕61号", Title: "样例", URL: "https://www.example.org/61"}, {Number: "DB11/T 2021-2022"}},
 		Channels: []facts.SettingsChannel{{ID: "water-mail", By: "mail", From: "a@example.org", To: []string{"b@example.org", "c@example.org"}},
 			{ID: "oa", By: "webhook"}},
@@ -60,7 +62,7 @@ func NewSettings(now time.Time) *Settings {
 			{Role: "coordinator", Channels: []string{"oa"}, Kinds: []string{"heavy", "return"}}},
 		Choices: facts.SettingsChoices{Purposes: []string{"answer", "inform", "contribute"}, Responses: []string{"权威解释", "解决公布"},
 			Blanks: []string{"unit", "place", "topic", "due", "case"}, Roles: []string{"coordinator", "leader"},
-			Notices: []string{"danger", "heavy", "dispatch", "return"}},
+			Notices: []string{"danger", "heavy", "dispatch", "return"}, Tells: []string{"once", "count", "digest"}},
 	}}
 }
 
@@ -86,7 +88,14 @@ func (s *Settings) Preview(_ context.Context, _, division string, e facts.Settin
 	if len(e.Entries) > 1 {
 		files["catalogue.yaml"] = "fields: []\n"
 	}
-	return facts.SettingsPreview{Version: s.Now.Version.Number, Files: files, Faults: s.Faults,
+	var tried *facts.SettingsTried
+	if len(e.Entries) == 1 && e.Entries[0].List == "watches" || e.Texts["watches.yaml"] != "" {
+		files = map[string]string{"watches.yaml": "watches: []\n"}
+		tried = &facts.SettingsTried{From: s.Now.Version.At, Heard: 5000, Cut: true, All: 14,
+			Rang: []facts.SettingsRang{{Alert: opinion.Alert{Kind: opinion.AlertWatch, At: s.Now.Version.At, Topic: "shizheng", Division: "320206", Seen: 3},
+				Mention: "m1", Title: "【样例】小区积水"}}}
+	}
+	return facts.SettingsPreview{Tried: tried, Version: s.Now.Version.Number, Files: files, Faults: s.Faults,
 		Differs: []string{"责任单位：样例水务局 (u-water)：name: 样例水务局 → 样例水利局"},
 		Unified: "--- units.yaml\n+++ units.yaml\n@@ -2,2 +2,2 @@\n   - id: u-water\n-    name: 样例水务局\n+    name: 样例水利局\n",
 		Open:    12, Rerouted: 2, Recount: 1, Homeless: 1, Heard: 500, MovedAll: 2,

@@ -26,6 +26,7 @@ type Settings struct {
 	Years     []SettingsYear // whose days off are known, or said by a file of the configuration
 	Templates []SettingsTemplate
 	Policies  []SettingsPolicy
+	Watches   []opinion.Watch
 	Channels  []SettingsChannel
 	Tell      []SettingsTell
 	Choices   SettingsChoices
@@ -36,6 +37,7 @@ type SettingsChoices struct {
 	Purposes, Responses []string // of a template: what it is for, and its kind of response
 	Blanks              []string // that a template may ask for
 	Roles, Notices      []string // who can be told, and of what
+	Tells               []string // when a watch tells
 }
 
 // SettingsRule says which matters get a clock. An empty condition fits everything.
@@ -132,7 +134,7 @@ type SettingsEntry struct {
 	In       string // of a new item of the catalogue: its field
 	Remove   bool
 	Keys     []string
-	Values   []any // of each key: a string, a bool or a list of strings
+	Values   []any // of each key: a string, a bool, a whole number or a list of strings
 }
 
 // SettingsFault is one thing that is wrong, with its line.
@@ -156,6 +158,23 @@ type SettingsPreview struct {
 	Heard    int               // recent texts that were judged by its catalogue, where that is another
 	Moved    []SettingsMoved   // of those, some that would get another topic
 	MovedAll int               // how many would
+	Tried    *SettingsTried    // of watches that come or change; nil: none does
+}
+
+// SettingsTried is what watches would have rung in the last days.
+type SettingsTried struct {
+	From  time.Time
+	Heard int            // texts
+	Cut   bool           // there were more
+	All   int            // alerts
+	Rang  []SettingsRang // the newest of them
+}
+
+// SettingsRang is an alert that would have rung, with the heading of its newest mention; "" where that was
+// forgotten.
+type SettingsRang struct {
+	opinion.Alert
+	Mention, Title string
 }
 
 // SettingsMoved is a text that would get another topic; "" is none.

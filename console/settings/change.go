@@ -3,6 +3,7 @@ package settings
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 // previewPage is what a change would do, and the form that saves it.
 type previewPage struct {
 	facts.SettingsPreview
+	At         string // where it is saved
 	File, Text string // of the change, where it is of one file
 	Restore    string
 	Reason     string
@@ -31,10 +33,32 @@ type line struct {
 // division is the one that an account is bound to; "" for none.
 func division(r *http.Request) string { return access.AccountOf(r.Context()).Division }
 
+// Where changes are sent: of everything, and of watches alone.
+const (
+	atAll     = "/settings"
+	atWatches = "/watches"
+)
+
 // Change shows what a change would do, or saves one that was shown.
-func (a *Room) Change(w http.ResponseWriter, r *http.Request) {
+func (a *Room) Change(w http.ResponseWriter, r *http.Request) { a.change(w, r, atAll) }
+
+// ChangeWatches is Change for whoever may change watches alone.
+func (a *Room) ChangeWatches(w http.ResponseWriter, r *http.Request) { a.change(w, r, atWatches) }
+
+// ofWatches says that a change is of watches alone.
+func ofWatches(e facts.SettingsEdit) bool {
+	for name := range e.Texts {
+		if name != "watches.yaml" {
+			return false
+		}
+	}
+	other := func(x facts.SettingsEntry) bool { return x.List != "watches" }
+	return e.Restore == nil && e.Days == nil && !slices.ContainsFunc(e.Entries, other)
+}
+
+func (a *Room) change(w http.ResponseWriter, r *http.Request, at string) {
 	v := a.See(w, r)
-	v.Here = url.URL{Path: "/settings"}
+	v.Here = url.URL{Path: at}
 	f, list, ok := a.sent(w, r, v)
 	if !ok {
 		return
@@ -44,7 +68,7 @@ func (a *Room) Change(w http.ResponseWriter, r *http.Request) {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	if f.Get("form") == "try" {
+	if f.Get("form") == "try" && at == atAll {
 		if v.Beyond(now) {
 			a.ErrorPage(w, r, v, kit.StatusProblem(v.Lang, http.StatusForbidden))
 			return
@@ -57,17 +81,21 @@ func (a *Room) Change(w http.ResponseWriter, r *http.Request) {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
+	if at == atWatches && !ofWatches(edit) {
+		a.ErrorPage(w, r, v, kit.StatusProblem(v.Lang, http.StatusForbidden))
+		return
+	}
 	from, err := strconv.Atoi(f.Get("from"))
 	if err != nil {
 		a.ErrorPage(w, r, v, kit.StatusProblem(v.Lang, http.StatusBadRequest))
 		return
 	}
-	p := previewPage{Restore: f.Get("restore"), Reason: strings.TrimSpace(f.Get("reason"))}
+	p := previewPage{At: at, Restore: f.Get("restore"), Reason: strings.TrimSpace(f.Get("reason"))}
 	status := http.StatusOK
 	if f.Get("do") == "save" {
 		p.SettingsPreview, err = a.Settings.Save(r.Context(), v.Lang, division(r), by(r), p.Reason, from, edit)
 		if err == nil && len(p.Faults) == 0 {
-			http.Redirect(w, r, "/settings?done=1", http.StatusSeeOther)
+			http.Redirect(w, r, at+"?done=1", http.StatusSeeOther)
 			return
 		}
 		status = http.StatusUnprocessableEntity

@@ -14,7 +14,7 @@ import (
 )
 
 // form is a list that a form changes, and the fields of the form: ? marks a box to tick, + words in one
-// field, * several boxes of one name, ~ lines.
+// field, * several boxes of one name, ~ lines, # a whole number.
 type form struct {
 	list   string
 	id     string // the key that a new entry has first; "" where entries have none
@@ -29,10 +29,12 @@ var forms = map[string]form{
 	"clock": {"clocks", "id", []string{"name", "name_en", "limit", "sign", "inform", "assist", "complete", "urge",
 		"escalate", "calendar", "basis"}},
 	"template": {"templates", "id", []string{"name", "name_en", "for", "kind", "topics+", "text"}},
-	"policy":   {"policies", "", []string{"number", "title", "url"}},
-	"channel":  {"channels", "", []string{"language", "from", "to+"}},
-	"tell":     {"tell", "", []string{"unit", "role", "channels*", "kinds*", "quiet", "digest+", "working_days?"}},
-	"topic":    {"topics", "id", []string{"name", "name_en", "terms+", "exclude+", "narrows", "clock", "refer", "basis"}},
+	"watch": {"watches", "id", []string{"name", "must+", "any+", "not+", "topics+", "divisions+", "units+", "sources+", "severity",
+		"demands*", "from", "until", "tell", "count#", "hours#", "unit"}},
+	"policy":  {"policies", "", []string{"number", "title", "url"}},
+	"channel": {"channels", "", []string{"language", "from", "to+"}},
+	"tell":    {"tell", "", []string{"unit", "role", "channels*", "kinds*", "quiet", "digest+", "working_days?"}},
+	"topic":   {"topics", "id", []string{"name", "name_en", "terms+", "exclude+", "narrows", "clock", "refer", "basis"}},
 }
 
 // editOf is what a form wants to change; list is the file that came with it.
@@ -61,6 +63,8 @@ func editOf(f url.Values, list []byte, now facts.Settings) (e facts.SettingsEdit
 		e.Entries = topicOf(f, now)
 	case "channel", "tell":
 		e.Entries = telling(name, f, now)
+	case "watch":
+		e.Entries = watchOf(f, now)
 	default:
 		kind, known := forms[name]
 		if !known {
@@ -82,7 +86,7 @@ func entryOf(k form, f url.Values, was map[string]any) []facts.SettingsEntry {
 		e.Keys, e.Values = append(e.Keys, k.id), append(e.Values, strings.TrimSpace(f.Get(k.id)))
 	}
 	for _, field := range k.fields {
-		key := strings.TrimRight(field, "?+*~")
+		key := strings.TrimRight(field, "?+*~#")
 		value := valueOf(f, key, field[len(field)-1])
 		before, said := was[key]
 		if said && same(before, value) || !said && empty(value) {
@@ -106,6 +110,10 @@ func valueOf(f url.Values, key string, mark byte) any {
 		return strings.FieldsFunc(said, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",，、;；", r) })
 	case '*':
 		return f[key]
+	case '#':
+		if n, err := strconv.Atoi(said); err == nil || said == "" {
+			return n
+		}
 	case '~':
 		var out []string
 		for part := range strings.Lines(said) {
@@ -130,6 +138,8 @@ func empty(value any) bool {
 		return v == ""
 	case []string:
 		return len(v) == 0
+	case int:
+		return v == 0
 	}
 	return value == false
 }
@@ -173,6 +183,12 @@ func presentText(now facts.Settings, list, id string) map[string]any {
 		if t, ok := find(now.Templates, func(t facts.SettingsTemplate) bool { return t.ID == id }); ok {
 			return map[string]any{"name": t.Name, "name_en": t.NameEn, "for": purpose(t, now), "kind": t.Kind,
 				"topics": t.Topics, "text": strings.TrimSpace(t.Text)}
+		}
+	case "watches":
+		if w, ok := find(now.Watches, func(w opinion.Watch) bool { return w.ID == id }); ok {
+			return map[string]any{"name": w.Name, "must": w.Must, "any": w.Any, "not": w.Not, "topics": w.Topics, "divisions": w.Divisions,
+				"units": w.Units, "sources": w.Sources, "severity": string(w.Severity), "demands": codes(w.Demands), "from": w.From,
+				"until": w.Until, "tell": string(w.Tell), "count": w.Count, "hours": w.Hours, "unit": w.Unit}
 		}
 	case "policies":
 		if p, ok := find(now.Policies, func(p facts.SettingsPolicy) bool { return p.Number == id }); ok {
@@ -304,6 +320,40 @@ func charged(now facts.Settings, division string, asked map[string]string) (out 
 		if !slices.Equal(topics, u.Topics) {
 			out = append(out, inCharge(u.ID, topics))
 		}
+	}
+	return out
+}
+
+// watchOf is what the form of a watch says: its first day is called by another name on the page, for every
+// form says which version it is from.
+func watchOf(f url.Values, now facts.Settings) []facts.SettingsEntry {
+	kind, said := forms["watch"], maps.Clone(f)
+	said.Set("from", f.Get("first"))
+	byName := map[string]map[string]string{"topics": {}, "units": {}, "sources": {}} // people know names
+	for _, t := range now.Topics {
+		byName["topics"][t.Name] = t.ID
+	}
+	for _, u := range now.Units {
+		byName["units"][u.Name] = u.ID
+	}
+	for _, s := range now.Sources {
+		byName["sources"][s.Name] = s.ID
+	}
+	for field, ids := range byName {
+		list, _ := valueOf(f, field, '+').([]string)
+		for i, x := range list {
+			if id, known := ids[x]; known {
+				list[i] = id
+			}
+		}
+		said.Set(field, strings.Join(list, " "))
+	}
+	return entryOf(kind, said, present(now, kind.list, f.Get("was")))
+}
+
+func codes[T ~string](list []T) (out []string) {
+	for _, x := range list {
+		out = append(out, string(x))
 	}
 	return out
 }

@@ -1,10 +1,12 @@
 package settings
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"huiying/console/facts"
 	"huiying/console/kit"
@@ -107,6 +109,78 @@ func (a *Room) ShowChannel(r *http.Request, v *View) (string, error) {
 func (a *Room) ShowTell(r *http.Request, v *View) (string, error) {
 	return showEntry(a, r, v, "settings-tell", func(s facts.Settings) []facts.SettingsTell { return s.Tell },
 		func(_ facts.SettingsTell, place int) string { return strconv.Itoa(place) })
+}
+
+// watchesPage are the subjects that are watched.
+type watchesPage struct {
+	facts.Settings
+	Done bool
+}
+
+// ShowWatches are the subjects that the office wants to be told of (专题).
+func (a *Room) ShowWatches(r *http.Request, v *View) (string, error) {
+	now, err := a.standing(r, v)
+	v.Nav, v.Title = "alerts", v.Say("nav.watches")
+	v.D = watchesPage{now, r.URL.Query().Get("done") != ""}
+	return "settings-watches", err
+}
+
+// ShowWatch is the form of one watch.
+func (a *Room) ShowWatch(r *http.Request, v *View) (string, error) {
+	page, err := showEntry(a, r, v, "settings-watch", func(s facts.Settings) []opinion.Watch { return s.Watches },
+		func(w opinion.Watch, _ int) string { return w.ID })
+	v.Nav, v.Title = "alerts", v.Say("nav.watches")
+	return page, err
+}
+
+// Watches says that a reader may change what is watched.
+func (v *View) Watches(s facts.Settings) bool { return v.May("POST /watches") && !v.Beyond(s) }
+
+// Matches are the conditions of a watch, in words.
+func (v *View) Matches(w opinion.Watch) (out []string) {
+	each := func(key string, list []string) {
+		if len(list) > 0 {
+			out = append(out, v.Say("watches.if."+key, v.Listed(list)))
+		}
+	}
+	named := func(list []string, name func(string) string) (out []string) {
+		for _, id := range list {
+			out = append(out, name(id))
+		}
+		return out
+	}
+	each("must", w.Must)
+	each("any", w.Any)
+	each("not", w.Not)
+	each("topics", named(w.Topics, v.Topic))
+	each("places", named(w.Divisions, v.Place))
+	each("units", named(w.Units, v.Unit))
+	each("sources", w.Sources)
+	each("demands", named(codes(w.Demands), func(d string) string { return v.Demand(opinion.Demand(d)) }))
+	if w.Severity != "" {
+		out = append(out, v.Say("watches.if.severity", string(w.Severity)))
+	}
+	if w.From+w.Until != "" {
+		out = append(out, v.Say("watches.if.days", cmp.Or(w.From, "…"), cmp.Or(w.Until, "…")))
+	}
+	return out
+}
+
+// Asks says whether a watch is of a demand; Tells, whether it tells in a way.
+func (v *View) Asks(w opinion.Watch, d opinion.Demand) bool { return slices.Contains(w.Demands, d) }
+func (v *View) Tells(w opinion.Watch, way string) bool {
+	return string(cmp.Or(w.Tell, opinion.TellAtOnce)) == way
+}
+
+// Date is a day as the files write it.
+func (v *View) Date(t time.Time) string { return t.In(opinion.Beijing).Format(time.DateOnly) }
+
+// Telling says when a watch tells, in words.
+func (v *View) Telling(w opinion.Watch) string {
+	if w.Tell == opinion.TellAtCount {
+		return v.Say("watches.tell.count_of", w.Count, v.Span(w.Span()))
+	}
+	return v.Word("watches.tell.", string(cmp.Or(w.Tell, opinion.TellAtOnce)))
 }
 
 // fieldsPage are the fields of the catalogue.

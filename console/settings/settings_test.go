@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -234,5 +235,66 @@ func TestWordsOfThePages(t *testing.T) {
 		if code := consoletest.Send(h, "GET", at, "").Code; code != 404 {
 			t.Errorf("%s: %d", at, code)
 		}
+	}
+}
+
+// Monitoring staff make, try, change and take out watches, and nothing else; what is shown says what would
+// have rung.
+func TestWatchesAreMadeWhereAlertsAreRead(t *testing.T) {
+	s := consoletest.NewSettings(consoletest.Now)
+	staff, _ := consoletest.Staffed(t)
+	h := consoletest.Start(t, consoletest.NewWorld(8), staff, func(d *console.Deps) { d.Settings = s })
+	monitor := consoletest.SignIn(t, h, "a-"+string(access.Monitor), consoletest.Password)
+	send := func(f url.Values) (int, string) {
+		f.Set("from", "2")
+		rec := consoletest.Send(h, "POST", "/watches", f.Encode(), "Cookie", monitor)
+		return rec.Code, rec.Body.String() + rec.Header().Get("Location")
+	}
+	list := consoletest.Send(h, "GET", "/watches?lang=zh", "", "Cookie", monitor).Body.String()
+	for _, want := range []string{"汛期积水", "任一：积水、内涝", "不含：演练", "3 件以上、6 小时 内", `href="/watches/new"`} {
+		if !strings.Contains(list, want) {
+			t.Errorf("the list lacks %q:\n%s", want, list)
+		}
+	}
+	form := url.Values{"form": {"watch"}, "was": {""}, "id": {"fire"}, "name": {"消防通道"}, "any": {"消防通道，占用通道"}, "must": {""},
+		"tell": {"count"}, "count": {"3"}, "hours": {""}, "demands": {"complaint", "report"}, "first": {"2026-12-01"},
+		"topics": {"供水, shizheng"}, "units": {"样例水务局"}}
+	code, page := send(form)
+	if code != 200 || !strings.Contains(page, "会响 14 次") || !strings.Contains(page, "只看了最近的") ||
+		!strings.Contains(page, `href="/mentions/m1"`) || !strings.Contains(page, `action="/watches"`) {
+		t.Errorf("what it would ring: %d\n%s", code, page)
+	}
+	e := s.Last.Entries[0]
+	want := facts.SettingsEntry{List: "watches", Keys: []string{"id", "name", "any", "topics", "units", "demands", "from", "tell", "count"},
+		Values: []any{"fire", "消防通道", []string{"消防通道", "占用通道"}, []string{"shizheng/gongshui", "shizheng"}, []string{"u-water"},
+			[]string{"complaint", "report"}, "2026-12-01", "count", 3}}
+	if !reflect.DeepEqual(e, want) {
+		t.Errorf("%+v\n%+v", e, want)
+	}
+	if code, to := send(url.Values{"form": {"file"}, "do": {"save"}, "file": {"watches.yaml"}, "text": {"watches: []\n"}, "reason": {"汛期"}}); code != 303 ||
+		!strings.HasSuffix(to, "/watches?done=1") || !slices.Contains(s.Saved, "汛期") {
+		t.Errorf("saved: %d %s", code, to)
+	}
+	form = url.Values{"form": {"watch"}, "was": {"flood"}, "name": {"汛期积水"}, "any": {"积水 内涝"}, "not": {"演练"}, "topics": {"shizheng"},
+		"divisions": {"320206"}, "tell": {"count"}, "count": {"5"}, "hours": {"6"}, "unit": {"u-water"}}
+	if send(form); !reflect.DeepEqual(s.Last.Entries, []facts.SettingsEntry{{List: "watches", ID: "flood", Keys: []string{"count"}, Values: []any{5}}}) {
+		t.Errorf("changed: %+v", s.Last.Entries)
+	}
+	if send(url.Values{"form": {"watch"}, "was": {"flood"}, "remove": {"1"}}); !s.Last.Entries[0].Remove {
+		t.Errorf("taken out: %+v", s.Last.Entries)
+	}
+	s.Saved = nil
+	for name, f := range map[string]url.Values{"a unit": {"form": {"unit"}, "was": {"u-water"}, "name": {"x"}},
+		"another file":   {"form": {"file"}, "do": {"save"}, "file": {"units.yaml"}, "text": {"units: []\n"}, "reason": {"x"}},
+		"all of it back": {"form": {"restore"}, "do": {"save"}, "restore": {"1"}, "reason": {"x"}},
+		"days":           {"form": {"days"}, "list": {"2027-01-01,休,元旦"}}} {
+		if code, _ := send(f); code != 403 || len(s.Saved) > 0 {
+			t.Errorf("%s by whoever may change watches alone: %d %v", name, code, s.Saved)
+		}
+	}
+	auditor := consoletest.SignIn(t, h, "a-"+string(access.Auditor), consoletest.Password)
+	if page := consoletest.Send(h, "GET", "/watches/flood?lang=zh", "", "Cookie", auditor).Body.String(); strings.Contains(page, "试看近 30 天") ||
+		!strings.Contains(page, "积水 内涝") {
+		t.Errorf("an auditor reads and does not change:\n%s", page)
 	}
 }

@@ -87,6 +87,7 @@ func TestAnEditIsInForceWithoutARestart(t *testing.T) {
 			t.Errorf("a county changes what is not its own: %v: %d", form, code)
 		}
 	})
+	watched(t, a)
 	if lead := leads("柳浦区龙泉北里门口的月牙石墩倒了，请扶起来。"); lead != "lp-office" {
 		t.Errorf("by a word of a new item: %q", lead)
 	}
@@ -224,4 +225,36 @@ func byForms(t *testing.T, a *apptest.Running, beyond func(url.Values)) {
 		"division": {"9801"}, "level": {"city"}, "superior": {"jc-works"},
 		"topics": {"projects municipal_services property_management urban_enforcement transport"}}
 	beyond(theirs)
+}
+
+// watched makes a watch as monitoring staff do: what it would have rung on what was said is shown before it
+// is saved, it is in force at once, and one that names a person is refused.
+func watched(t *testing.T, a *apptest.Running) {
+	t.Helper()
+	monitor := a.SignIn("monitor")
+	v, _, err := app.Settings(a.App).Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(f url.Values) (int, string) {
+		f.Set("from", strconv.Itoa(v.Number))
+		return monitor.Send(http.MethodPost, "/watches", "application/x-www-form-urlencoded", f.Encode())
+	}
+	form := url.Values{"form": {"watch"}, "id": {"water"}, "name": {"供水"}, "any": {"停水、发黄"}, "tell": {"once"}}
+	code, page := send(form)
+	if code != http.StatusOK || !strings.Contains(page, "会响 2 次") || !strings.Contains(page, `name="reason"`) {
+		t.Errorf("a watch is tried: %d %s", code, page)
+	}
+	person := url.Values{"form": {"watch"}, "id": {"him"}, "name": {"某人"}, "any": {"王某某"}, "tell": {"once"}}
+	if _, page := send(person); strings.Contains(page, `name="reason"`) || !strings.Contains(page, "watches.yaml") {
+		t.Errorf("a person is watched: %s", page)
+	}
+	form.Set("do", "save")
+	form.Set("reason", "夏季供水")
+	if code, page := send(form); code != http.StatusOK || !strings.Contains(page, "供水") {
+		t.Errorf("saving a watch: %d %s", code, page)
+	}
+	if w := a.Config().Watches; len(w) != 1 || w[0].ID != "water" {
+		t.Errorf("in force: %+v", w)
+	}
 }
