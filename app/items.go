@@ -111,6 +111,17 @@ func (d officeHere) Guides(ctx context.Context, ids []string) ([]facts.Guide, er
 	return d.h.duties.Guides(ctx, ids)
 }
 
+// CompareNames compares names of guides with a list.
+func (d officeHere) CompareNames(ctx context.Context, t facts.ItemTable) (facts.ItemNames, error) {
+	return d.h.duties.CompareNames(ctx, t)
+}
+
+// CompareNames has a running server compare them.
+func (r remote) CompareNames(ctx context.Context, t facts.ItemTable) (out facts.ItemNames, err error) {
+	err = r.call(ctx, http.MethodPost, "/api/v1/items/names", t, &out)
+	return out, err
+}
+
 // ItemsToInspect asks a running server.
 func (r remote) ItemsToInspect(ctx context.Context, q facts.ItemQuery) (out []string, err error) {
 	for q.From = 0; ; {

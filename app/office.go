@@ -40,6 +40,7 @@ type Office interface {
 	ItemsToInspect(ctx context.Context, q facts.ItemQuery) ([]string, error)
 	InspectItems(ctx context.Context, ids []string) (opinion.ItemReport, error)
 	Guides(ctx context.Context, ids []string) ([]facts.Guide, error)
+	CompareNames(ctx context.Context, t facts.ItemTable) (facts.ItemNames, error)
 	Accounts(ctx context.Context) ([]api.AccountRow, error)
 	DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDone, error)
 }

@@ -146,6 +146,14 @@ func (s scopedItems) ImportItems(ctx context.Context, t facts.ItemTable) (facts.
 	return s.from.ImportItems(ctx, t)
 }
 
+// CompareNames compares what is within its scope.
+func (s scopedItems) CompareNames(ctx context.Context, t facts.ItemTable) (facts.ItemNames, error) {
+	if t.Within = s.within(ctx); t.Division == "" {
+		t.Division = access.AccountOf(ctx).Division
+	}
+	return s.from.CompareNames(ctx, t)
+}
+
 // itemsFor are those that a case names, of which whoever is bound is told: what is published, and what is on
 // its way at their own unit.
 func (d *Deps) itemsFor(s *opinion.Scope, all []facts.ItemMatch) []facts.ItemMatch {

@@ -149,6 +149,54 @@ func TestNothingIsHalfTaken(t *testing.T) {
 }
 
 // What is asked of 50,000 items is answered from memory, by unit and by field without looking at the others.
+// What the rates are of: what was decided otherwise is not owed, what is late is not met, what nobody looked
+// at is neither good nor bad.
+func TestOpennessIsCounted(t *testing.T) {
+	now := time.Now()
+	book := &Book{Path: func(code string) []string { return []string{code} }, items: map[string]*opinion.Item{}}
+	put := func(id string, state opinion.ItemState, public bool, due time.Time, proof opinion.ItemProof) {
+		f := opinion.ItemFacts{Kind: opinion.ItemCatalogue, Name: id, Field: "f", Unit: "u"}
+		i := opinion.Item{ID: id, ItemFacts: f, State: state, Due: due, Proof: proof}
+		if public {
+			i.Shown = f
+		}
+		book.items[id] = &i
+	}
+	soon, past := now.Add(time.Hour), now.Add(-time.Hour)
+	put("good", opinion.ItemPublished, true, soon, opinion.ItemProof{At: past})
+	put("late", opinion.ItemPublished, true, past, opinion.ItemProof{At: past, Failed: []opinion.ItemCheck{opinion.CheckFresh}})
+	put("unseen", opinion.ItemPublished, true, soon, opinion.ItemProof{})
+	put("not yet", opinion.ItemDraft, false, past, opinion.ItemProof{})
+	put("withheld", opinion.ItemWithheld, false, past, opinion.ItemProof{})
+	put("on request", opinion.ItemOnRequest, false, past, opinion.ItemProof{})
+	put("withdrawn", opinion.ItemWithdrawn, true, past, opinion.ItemProof{})
+	c := book.count(facts.ItemQuery{At: now}).Cells
+	if len(c) != 1 || c[0].Owed != 4 || c[0].Published != 3 || c[0].Met != 2 || c[0].Looked != 2 || c[0].Good != 1 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// The network's list is compared with the guides of the register; a list that is not understood is told.
+func TestNamesOfTheNetwork(t *testing.T) {
+	d, ctx := desk(t, house(t)), t.Context()
+	for _, name := range []string{"灾后救助申请指南", "款物发放"} {
+		f := opinion.ItemFacts{Kind: opinion.ItemGuide, Division: "990101", Name: name, Unit: "em", Body: "示例县应急管理局"}
+		if _, err := d.ActOnItem(ctx, "", facts.ItemAct{Move: opinion.ItemAdd, By: "openness", Facts: f}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := facts.ItemTable{Name: "l.csv", Lang: "zh", Raw: []byte("序号,事项名称,实施主体,设定依据\n1,灾后救助申请,示例县应急管理局,条例\n2,救灾款物发放,示例县应急管理局,条例\n3,过渡安置,示例县应急管理局,条例\n")}
+	got, err := d.CompareNames(ctx, list)
+	if err != nil || got.Listed != 3 || got.Guides != 2 || got.Same != 1 || len(got.Findings) != 2 || got.Findings[0].Case != "differs" ||
+		got.Findings[0].Listed != "救灾款物发放" || got.Findings[1].Case != "missing" || got.Findings[1].Line != 4 {
+		t.Errorf("%+v %v", got, err)
+	}
+	list.Raw = []byte("姓名,电话\n甲,1\n")
+	if got, err := d.CompareNames(ctx, list); err != nil || len(got.Faults) == 0 {
+		t.Errorf("what is no list: %+v %v", got, err)
+	}
+}
+
 func BenchmarkItems(b *testing.B) {
 	book := &Book{Path: func(code string) []string { return []string{code} }, items: map[string]*opinion.Item{}, last: map[string]uint64{}}
 	for n := range 50_000 {

@@ -23,7 +23,7 @@ import (
 // itemsCommand is the register of duties to publish.
 func itemsCommand() *cobra.Command {
 	c := group("items")
-	c.AddCommand(itemsImport(), itemsExport(), itemsInspect(), itemsBooklet())
+	c.AddCommand(itemsImport(), itemsExport(), itemsInspect(), itemsBooklet(), itemsNames())
 	return c
 }
 

@@ -110,7 +110,7 @@ var Table = rowsOf(
 	rows(owed, "read", untold, "GET /api/v1/items", "GET /api/v1/items/counts", "GET /api/v1/items/asked", "GET /api/v1/items/{id}"),
 	rows(owed, "read", taking, "GET /api/v1/items/table"),
 	rows(owing, "act", changing, "POST /api/v1/items", "POST /api/v1/items/{id}/{move}"),
-	rows(opening, "import", changing, "POST /api/v1/items/import", "POST /api/v1/items/inspect", "POST /api/v1/items/guides"),
+	rows(opening, "import", changing, "POST /api/v1/items/import", "POST /api/v1/items/names", "POST /api/v1/items/inspect", "POST /api/v1/items/guides"),
 	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
 	rows(tellers, "", changing, "POST /counter"),
 	rows(grants{Monitor: Own, Administrator: All}, "", untold, "GET /upload", "GET /upload/{id}"), // their own files

@@ -92,6 +92,8 @@ type Items interface {
 	// ImportItems takes a table, all of it or nothing; ExportItems writes one by the end of a file's name.
 	ImportItems(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error)
 	ExportItems(ctx context.Context, name string, q facts.ItemQuery) ([]byte, error)
+	// CompareNames compares the names of guides with a list, and changes nothing.
+	CompareNames(ctx context.Context, t facts.ItemTable) (facts.ItemNames, error)
 }
 
 // Alerts reads what rang and what came of it.

@@ -180,13 +180,12 @@ func ofItems[T any](a *Room, api huma.API, path, id, what string, do func(contex
 	bodyOf(api, path, reflect.TypeFor[which](), false)
 }
 
-// itemTables brings tables in and out.
-func (a *Room) itemTables(api huma.API) {
-	op := huma.Operation{OperationID: "import-items", Method: http.MethodPost, Path: "/api/v1/items/import",
-		Summary:      "Take a table of items: all of it, or nothing where anything of it is not understood",
+// ofTable answers what is asked with a table of items.
+func ofTable[T any](a *Room, api huma.API, path, id, what string, do func(context.Context, facts.ItemTable) (T, error)) {
+	op := huma.Operation{OperationID: id, Method: http.MethodPost, Path: path, Summary: what,
 		MaxBodyBytes: access.BulkBytes, BodyReadTimeout: access.UploadTime, SkipValidateBody: true,
 		Errors: []int{400, 413, 422, 503}}
-	huma.Register(api, op, func(ctx context.Context, in *itemAddIn) (*answer[facts.ItemImport], error) {
+	huma.Register(api, op, func(ctx context.Context, in *itemAddIn) (*answer[T], error) {
 		if a.Items == nil {
 			return nil, a.away(&in.asked, "no_items", "away.items")
 		}
@@ -198,10 +197,22 @@ func (a *Room) itemTables(api huma.API) {
 		if t.Who, t.By = act.Who, act.By; t.Lang == "" {
 			t.Lang = in.lang
 		}
-		out, err := a.Items.ImportItems(ctx, t)
+		out, err := do(ctx, t)
 		return answered(a, &in.asked, out, err)
 	})
 	bodyOf(api, op.Path, reflect.TypeFor[facts.ItemTable](), false)
+}
+
+// itemTables brings tables in and out.
+func (a *Room) itemTables(api huma.API) {
+	ofTable(a, api, "/api/v1/items/import", "import-items", "Take a table of items: all of it, or nothing where anything of it is not understood",
+		func(ctx context.Context, t facts.ItemTable) (facts.ItemImport, error) {
+			return a.Items.ImportItems(ctx, t)
+		})
+	ofTable(a, api, "/api/v1/items/names", "compare-names", "Compare the names of service guides with the service network's list; nothing is changed",
+		func(ctx context.Context, t facts.ItemTable) (facts.ItemNames, error) {
+			return a.Items.CompareNames(ctx, t)
+		})
 	const table = "/api/v1/items/table"
 	huma.Register(api, huma.Operation{OperationID: "export-items", Method: http.MethodGet, Path: table,
 		Summary: "The official table of items, by the end of name: .xlsx or .csv", Errors: []int{400, 404, 422, 503}}, a.itemTable)

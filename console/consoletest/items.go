@@ -78,6 +78,9 @@ func (d *ItemDesk) CountItems(ctx context.Context, q facts.ItemQuery) (facts.Ite
 			at, out.Cells = len(out.Cells), append(out.Cells, facts.ItemCell{Field: i.Field, Unit: i.Unit})
 		}
 		out.Cells[at].All++
+		if out.Cells[at].Owed++; i.Public() {
+			out.Cells[at].Published++
+		}
 		if i.Late(d.now) {
 			out.Late++
 			out.Cells[at].Late++
@@ -151,6 +154,13 @@ func (d *ItemDesk) GuideSheet(ctx context.Context, id, end, _ string) ([]byte, e
 func (d *ItemDesk) ImportItems(_ context.Context, t facts.ItemTable) (facts.ItemImport, error) {
 	d.Tables = append(d.Tables, t)
 	return facts.ItemImport{Rows: 2, Added: 1, Same: 1, DryRun: t.DryRun, Unowned: []string{"【样例】不存在的局"}}, d.Fail
+}
+
+// CompareNames finds one that differs.
+func (d *ItemDesk) CompareNames(_ context.Context, t facts.ItemTable) (facts.ItemNames, error) {
+	d.Tables = append(d.Tables, t)
+	return facts.ItemNames{Listed: 2, Guides: 1, Faults: []facts.ItemFault{}, Findings: []facts.ItemNameCase{{Case: "differs", Item: d.Files[0].Item.ID,
+		Name: "低保指南", Listed: "最低生活保障对象认定", Line: 2}}}, d.Fail
 }
 
 // ExportItems writes a few bytes.

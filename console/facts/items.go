@@ -76,6 +76,11 @@ type ItemCell struct {
 	Waiting   int    `json:"waiting"` // on their way to the public
 	Late      int    `json:"late"`
 	Faulty    int    `json:"faulty"` // the last look at the page failed in something
+
+	Owed   int `json:"owed" doc:"that are to be published: all but those decided otherwise"`
+	Met    int `json:"met" doc:"published, and nothing of them is late"`
+	Looked int `json:"looked" doc:"published, with a page that was looked at"`
+	Good   int `json:"good" doc:"of those, pages that passed all that was looked at"`
 }
 
 // ItemCounts counts items.

@@ -22,10 +22,11 @@ const (
 	OfReview  = "review"  // 待审
 	OfTrouble = "trouble" // 失效或逾期
 	OfAsked   = "asked"   // 问得多: so many ask that its page is to be looked at
+	OfRates   = "rates"   // 公开率, by unit or by field
 	OfAll     = "all"
 )
 
-var lists = []string{OfMatrix, OfWeek, OfReview, OfTrouble, OfAsked, OfAll}
+var lists = []string{OfMatrix, OfWeek, OfReview, OfTrouble, OfAsked, OfRates, OfAll}
 
 // PageSize is how many items a list shows.
 const PageSize = 50
@@ -49,6 +50,8 @@ type deskPage struct {
 	Places  []opinion.Division // of which there are items
 	Fields  []opinion.Topic
 	Units   []string
+	Rates   []facts.ItemRate   // the sum first
+	ByField bool               // they are of fields, else of units
 	Acts    []opinion.ItemMove // that can be made on all that are chosen
 	Said    string
 	Import  *facts.ItemImport
@@ -151,7 +154,7 @@ func (a *Room) page(ctx context.Context, v *View, asked url.Values) (*deskPage, 
 	}
 	for _, of := range lists {
 		n := map[string]int{OfMatrix: counts.Total, OfWeek: counts.Week + counts.Late, OfReview: waiting, OfTrouble: trouble.Total,
-			OfAsked: often.Total, OfAll: counts.Total}[of]
+			OfAsked: often.Total, OfRates: len(facts.RatesOf(counts.Cells, unitOf)) - 1, OfAll: counts.Total}[of]
 		p.Tabs = append(p.Tabs, tab{Name: v.Say("items.of." + cmp.Or(of, "matrix")), Link: v.Link("of", of, "from", "done", "state"), N: n, Now: of == p.Of})
 	}
 	if err := a.fill(ctx, v, p, q); err != nil {
@@ -159,6 +162,8 @@ func (a *Room) page(ctx context.Context, v *View, asked url.Values) (*deskPage, 
 	}
 	return p, nil
 }
+
+func unitOf(c facts.ItemCell) string { return c.Unit }
 
 func sized(q facts.ItemQuery, n int) facts.ItemQuery { q.Size, q.From = n, 0; return q }
 
@@ -177,6 +182,13 @@ func (a *Room) fill(ctx context.Context, v *View, p *deskPage, q facts.ItemQuery
 	p.filters(v)
 	if p.Of == OfMatrix {
 		p.Matrix = matrixOf(p.Counts.Cells, units, p.Fields, q)
+		return nil
+	}
+	if p.Of == OfRates {
+		p.Rates = facts.RatesOf(p.Counts.Cells, unitOf)
+		if p.ByField = p.Q.Get("by") == "field"; p.ByField {
+			p.Rates = facts.RatesOf(p.Counts.Cells, func(c facts.ItemCell) string { return c.Field })
+		}
 		return nil
 	}
 	p.Acts = v.many(p.Of)

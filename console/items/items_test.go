@@ -42,6 +42,8 @@ func TestTheRegisterDesk(t *testing.T) {
 		"/items?of=trouble":               {"查验未过", "逾期"},
 		"/items?of=all":                   {"征集中", "&lt;b&gt;征求意见"},
 		"/items?of=all&unit=u-road":       {"停水通知1"},
+		"/items?of=rates":                 {"按时公开率", "合计", `class="bar"`, `href="/items?of=all&amp;unit=u-water"`},
+		"/items?of=rates&by=field":        {"按领域", "市政服务"},
 		"/items/new":                      {`action="/items/new"`, "公开依据"},
 		"/items/" + desk.Files[4].Item.ID: {"查验", "页面可访问", "公开依据", "登记"},
 	} {
@@ -79,6 +81,9 @@ func TestTheRegisterDesk(t *testing.T) {
 	}
 	if code, body := send("POST", "/api/v1/items/guides", `{"items":["`+guide.ID+`"]}`); code != 200 || !strings.Contains(body, "户口簿") {
 		t.Errorf("guides: %d %s", code, body)
+	}
+	if code, body := send("POST", "/api/v1/items/names", `{"name":"a.csv","raw":"YQ=="}`); code != 200 || !strings.Contains(body, `"case":"differs"`) {
+		t.Errorf("names: %d %s", code, body)
 	}
 	if code, _ := send("GET", "/items/none", ""); code != 404 {
 		t.Errorf("an item that is not there: %d", code)

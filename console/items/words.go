@@ -1,6 +1,7 @@
 package items
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"huiying/console/access"
+	"huiying/console/facts"
 	"huiying/opinion"
 )
 
@@ -65,12 +67,12 @@ func (v *View) Cell(field, unit string) string {
 	return "/items?" + q.Encode()
 }
 
-// Row is the list of a field.
-func (v *View) Row(field string) string {
-	if field == "" {
-		field = "-"
-	}
-	return "/items?" + url.Values{"of": {OfAll}, "field": {field}}.Encode()
+// Row is the list of a field, OfUnit that of a unit.
+func (v *View) Row(field string) string   { return listOf("field", field) }
+func (v *View) OfUnit(unit string) string { return listOf("unit", unit) }
+
+func listOf(key, id string) string {
+	return "/items?" + url.Values{"of": {OfAll}, key: {cmp.Or(id, "-")}}.Encode()
 }
 
 // Due says when an item is due, in the words of a desk.
@@ -178,4 +180,25 @@ func (v *View) Stage(s opinion.ItemState) string {
 		return "chip-done"
 	}
 	return "chip-wait"
+}
+
+// Rated are the openness rates that are shown.
+func (v *View) Rated() []string { return []string{"published", "met", "good"} }
+
+// share is one rate as it is drawn.
+type share struct {
+	N, Of int
+	Share *float64
+}
+
+// Rate is a rate of Rated.
+func (v *View) Rate(r facts.ItemRate, which string) share {
+	n, of := r.Published, r.Owed
+	switch which {
+	case "met":
+		n = r.Met
+	case "good":
+		n, of = r.Good, r.Looked
+	}
+	return share{n, of, r.Share(n, of)}
 }
