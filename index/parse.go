@@ -101,8 +101,11 @@ func tokensOf(s string, cut Cutter) []string {
 }
 
 // Fold gives one spelling to full-width and half-width, upper and lower case: both the
-// texts and the questions go through it before they are cut.
-func Fold(s string) string { return strings.ToLower(norm.NFKC.String(opinion.CleanText(s))) }
+// texts and the questions go through it before they are cut. What is lowered may come to stand together
+// with its marks in one character, so it is composed again: folding twice is folding once.
+func Fold(s string) string {
+	return norm.NFKC.String(strings.ToLower(norm.NFKC.String(opinion.CleanText(s))))
+}
 
 // maxToken is the longest token in runes: what is longer is no word but a blob.
 const maxToken = 64
